@@ -1,0 +1,38 @@
+package io.felucca.api.event;
+
+import io.felucca.api.Scope;
+import io.felucca.api.filter.Filter;
+import java.util.function.Consumer;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * Takes events and gives them to every subscriber, in the order in which each publisher published;
+ * a slow subscriber delays nobody.
+ */
+@ProviderType
+public interface EventExchange {
+  /**
+   * Publishes what happened now in the scope's namespace; INVALID_ARGUMENT where topic or namespace
+   * are malformed.
+   */
+  void publish(Scope scope, String topic, Payload payload);
+
+  /**
+   * Publishes an event that happened elsewhere, with its own namespace and time; INVALID_ARGUMENT
+   * where one of them is missing or malformed.
+   */
+  void forward(Event event);
+
+  /**
+   * Gives every matching event from now on to {@code to}, one at a time, from a thread of the
+   * exchange, until the subscription is closed. All namespaces are seen unless the filter says
+   * otherwise. What {@code to} throws ends the subscription.
+   */
+  Subscription subscribe(Filter filter, Consumer<Event> to);
+
+  /** An interest in events. */
+  interface Subscription extends AutoCloseable {
+    @Override
+    void close();
+  }
+}

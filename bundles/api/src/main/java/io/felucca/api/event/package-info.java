@@ -1,0 +1,7 @@
+/** Events: what happened, published once and seen by every subscriber. */
+@Export
+@Version("1.0.0")
+package io.felucca.api.event;
+
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

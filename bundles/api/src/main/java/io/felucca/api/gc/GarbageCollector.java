@@ -1,0 +1,29 @@
+package io.felucca.api.gc;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * Finds what nothing refers to and removes it; {@code metadata} offers it, {@code gc} decides when.
+ */
+@ProviderType
+public interface GarbageCollector {
+  /**
+   * One collection, whole: marks, removes metadata, then bytes in the backends. A backend's failure
+   * does not stop the others.
+   *
+   * @return how long changes had to wait, and the whole
+   */
+  GcStats collect();
+
+  /**
+   * Tells {@code to} of every change of metadata; {@code true} where something was deleted. Closing
+   * the handle ends it.
+   */
+  AutoCloseable onMutation(Consumer<Boolean> to);
+
+  /** When the next lease or image expires by itself, or empty where none does. */
+  Optional<Instant> nextExpiry();
+}
