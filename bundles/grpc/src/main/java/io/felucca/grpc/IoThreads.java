@@ -1,0 +1,33 @@
+package io.felucca.grpc;
+
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.nio.NioEventLoopGroup;
+import java.util.concurrent.ThreadFactory;
+
+/**
+ * The few threads that move bytes; calls run on the executor of the server or channel, never here.
+ */
+final class IoThreads {
+  private static final long STACK_BYTES = 256 << 10;
+
+  private IoThreads() {}
+
+  static EventLoopGroup of(String name) {
+    ThreadFactory factory =
+        task -> {
+          Thread thread = new Thread(null, task, name, STACK_BYTES);
+          thread.setDaemon(true);
+          return thread;
+        };
+    return new NioEventLoopGroup(1, factory);
+  }
+
+  /** One loop for all channels of the process, started by the first of them and kept. */
+  static EventLoopGroup ofChannels() {
+    return Channels.GROUP;
+  }
+
+  private static final class Channels {
+    static final EventLoopGroup GROUP = of("grpc-channel-io");
+  }
+}
