@@ -1,0 +1,175 @@
+package io.felucca.store;
+
+import java.nio.file.Path;
+import java.util.concurrent.Semaphore;
+import org.lmdbjava.Dbi;
+import org.lmdbjava.LmdbNativeException;
+
+/**
+ * One open file: its LMDB environment, those who read it, and the line of those who write it.
+ *
+ * <p>Whoever is in a transaction holds one of {@link #SLOTS} permits; whoever changes the map or
+ * closes the file takes all of them, and so waits for the others and keeps new ones out.
+ */
+final class Environment {
+  /** Fewer than LMDB's reader slots, which other processes share. */
+  private static final int SLOTS = Lmdb.READERS / 2;
+
+  private final Path file;
+  private final boolean readOnly;
+  private final Semaphore slots = new Semaphore(SLOTS, true);
+  private final ThreadLocal<Tx> current = new ThreadLocal<>();
+  private final Lmdb lmdb;
+  private final Readers readers;
+  private final Commits commits;
+  private int handles;
+
+  Environment(Path file, StoreOptions options, boolean readOnly) {
+    this.file = file;
+    this.readOnly = readOnly;
+    this.lmdb = new Lmdb(file, options, readOnly);
+    this.readers = new Readers(lmdb);
+    this.commits = new Commits(this);
+  }
+
+  Path file() {
+    return file;
+  }
+
+  /** Counts a handle; called by one thread at a time, as is release. */
+  void retain(boolean toRead) {
+    if (readOnly && !toRead) {
+      throw new StoreException(file + " is open for reading only in this process");
+    }
+    handles++;
+  }
+
+  /** Uncounts a handle; true if it was the last one and all is closed. */
+  boolean release() {
+    if (--handles > 0) {
+      return false;
+    }
+    if (current.get() != null) {
+      handles++;
+      throw new IllegalStateException("a transaction cannot close its own store " + file);
+    }
+    alone(this::closeAll);
+    return true;
+  }
+
+  private void closeAll() {
+    readers.close();
+    lmdb.close();
+  }
+
+  <T, X extends Exception> T view(Work<T, X> work) throws X {
+    Tx around = current.get();
+    return around != null ? work.run(around) : snapshot(work);
+  }
+
+  private <T, X extends Exception> T snapshot(Work<T, X> work) throws X {
+    slots.acquireUninterruptibly();
+    try {
+      Session session = newest();
+      try {
+        return inside(new Tx(session, false), work);
+      } finally {
+        readers.give(session);
+      }
+    } finally {
+      slots.release();
+    }
+  }
+
+  /** The newest snapshot; called and left with a permit. */
+  private Session newest() {
+    try {
+      return readers.take();
+    } catch (Dbi.MapResizedException e) {
+      slots.release();
+      adopt();
+      slots.acquireUninterruptibly();
+      return readers.take();
+    }
+  }
+
+  private void adopt() {
+    alone(lmdb::adopt);
+  }
+
+  <T, X extends Exception> T update(Work<T, X> work) throws X {
+    if (current.get() != null) {
+      throw new IllegalStateException(
+          "an update inside a transaction would wait for itself: use its Tx");
+    }
+    return commits.run(work);
+  }
+
+  /** Runs the work with its transaction as the thread's current one, and ends that. */
+  <T, X extends Exception> T inside(Tx tx, Work<T, X> work) throws X {
+    current.set(tx);
+    try {
+      return work.run(tx);
+    } finally {
+      current.remove();
+      tx.end();
+    }
+  }
+
+  /** Begins the transaction that becomes a durable commit; {@link #endWrite} must follow. */
+  Session beginWrite() {
+    if (lmdb.isShort()) {
+      grow();
+    }
+    try {
+      return beginTop();
+    } catch (Dbi.MapResizedException e) {
+      adopt();
+    } catch (LmdbNativeException.PanicException e) {
+      alone(this::reopen);
+    }
+    return beginTop();
+  }
+
+  private Session beginTop() {
+    slots.acquireUninterruptibly();
+    try {
+      return lmdb.beginWrite(null);
+    } catch (RuntimeException | Error e) {
+      slots.release();
+      throw e;
+    }
+  }
+
+  private void reopen() {
+    readers.close();
+    lmdb.reopen();
+  }
+
+  Session beginNested(Session parent) {
+    return lmdb.beginWrite(parent);
+  }
+
+  void endWrite(Session top, long written) {
+    try {
+      lmdb.wrote(written);
+      top.close();
+    } finally {
+      slots.release();
+    }
+  }
+
+  /** Doubles the map, once nobody is in a transaction. */
+  void grow() {
+    alone(lmdb::grow);
+  }
+
+  private void alone(Runnable action) {
+    slots.acquireUninterruptibly(SLOTS);
+    try {
+      action.run();
+    } finally {
+      slots.release(SLOTS);
+    }
+  }
+}

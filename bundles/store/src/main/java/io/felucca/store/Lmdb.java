@@ -1,0 +1,171 @@
+package io.felucca.store;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.lmdbjava.ByteArrayProxy;
+import org.lmdbjava.Dbi;
+import org.lmdbjava.Env;
+import org.lmdbjava.EnvFlags;
+import org.lmdbjava.EnvInfo;
+import org.lmdbjava.LmdbException;
+import org.lmdbjava.LmdbNativeException;
+import org.lmdbjava.Txn;
+import org.lmdbjava.TxnFlags;
+
+/**
+ * The LMDB environment of one file: opened, begun on, grown, closed. Callers see to the threads.
+ */
+final class Lmdb {
+  /** How many snapshots all processes together can hold of the file. */
+  static final int READERS = 254;
+
+  private static final System.Logger LOG = System.getLogger(Lmdb.class.getName());
+  private static final int MODE = 0600;
+  private static final int ENOMEM = 12;
+  private static final int EFBIG = 27;
+  private static final int ENOSPC = 28;
+  private static final int EDQUOT = 122;
+
+  private final Path file;
+  private final StoreOptions options;
+  private final boolean readOnly;
+  private Env<byte[]> env;
+  private Dbi<byte[]> dbi;
+  private long mapSize;
+  private long unchecked;
+
+  Lmdb(Path file, StoreOptions options, boolean readOnly) {
+    this.file = file;
+    this.options = options;
+    this.readOnly = readOnly;
+    NativeLibrary.load();
+    boolean fresh = !Files.exists(file);
+    open(options.mapSize());
+    if (fresh) {
+      syncFolder();
+    }
+  }
+
+  private void open(long size) {
+    try {
+      env =
+          Env.create(ByteArrayProxy.PROXY_BA)
+              .setMapSize(size)
+              .setMaxReaders(READERS)
+              .open(file.toFile(), MODE, flags());
+      dbi = env.openDbi((String) null);
+      env.readerCheck();
+      mapSize = env.info().mapSize;
+    } catch (LmdbException e) {
+      closeQuietly();
+      throw fault("open", e);
+    }
+  }
+
+  private EnvFlags[] flags() {
+    List<EnvFlags> flags = new ArrayList<>(List.of(EnvFlags.MDB_NOSUBDIR, EnvFlags.MDB_NOTLS));
+    if (readOnly) {
+      flags.add(EnvFlags.MDB_RDONLY_ENV);
+    }
+    if (!options.sync()) {
+      flags.add(EnvFlags.MDB_NOSYNC);
+    }
+    return flags.toArray(EnvFlags[]::new);
+  }
+
+  /** LMDB syncs the file, not the folder that names it. */
+  private void syncFolder() {
+    try (FileChannel folder = FileChannel.open(file.getParent())) {
+      folder.force(true);
+    } catch (IOException e) {
+      throw new StoreException("cannot sync the folder of " + file + ": " + e, e);
+    }
+  }
+
+  Session beginRead() {
+    return begin(null, TxnFlags.MDB_RDONLY_TXN);
+  }
+
+  /** Begins the one write transaction, or with a parent one nested in it. */
+  Session beginWrite(Session parent) {
+    return begin(parent == null ? null : parent.txn());
+  }
+
+  private Session begin(Txn<byte[]> parent, TxnFlags... flags) {
+    if (env == null) {
+      throw new IllegalStateException("the store " + file + " is closed");
+    }
+    return new Session(this, env.txn(parent, flags), dbi);
+  }
+
+  /** Notes what was written, to look at the map's room in time. */
+  void wrote(long bytes) {
+    unchecked += bytes + (mapSize >>> 8);
+  }
+
+  /** Whether the file has come near the map's end. */
+  boolean isShort() {
+    if (unchecked < mapSize >>> 4) {
+      return false;
+    }
+    unchecked = 0;
+    EnvInfo info = env.info();
+    return (info.lastPageNumber + 1) * env.stat().pageSize > mapSize >>> 1;
+  }
+
+  /** Doubles the map. Nobody may be in a transaction. */
+  void grow() {
+    env.readerCheck();
+    long wanted = mapSize * 2;
+    try {
+      env.setMapSize(wanted);
+      mapSize = wanted;
+      LOG.log(System.Logger.Level.INFO, "grew the map file={0} bytes={1,number,#}", file, wanted);
+    } catch (LmdbException e) {
+      throw fault("grow the map to " + wanted + " bytes of", e);
+    }
+  }
+
+  /** Takes over the map size that another process has chosen. Nobody may be in a transaction. */
+  void adopt() {
+    env.setMapSize(0);
+    mapSize = env.info().mapSize;
+  }
+
+  /** Opens the file again, which LMDB demands after a failed write of its first pages. */
+  void reopen() {
+    closeQuietly();
+    open(mapSize);
+  }
+
+  void close() {
+    closeQuietly();
+  }
+
+  private void closeQuietly() {
+    if (env != null) {
+      env.close();
+      env = null;
+    }
+  }
+
+  /** What LMDB says, in this package's terms. */
+  StoreException fault(String what, LmdbException e) {
+    String message = "cannot " + what + " the store " + file + ": " + e.getMessage();
+    return isFull(e)
+        ? new StoreFullException(message + "; free some space and try again", e)
+        : new StoreException(message, e);
+  }
+
+  private static boolean isFull(LmdbException e) {
+    if (e instanceof Env.MapFullException) {
+      return true;
+    }
+    int code = e instanceof LmdbNativeException ? ((LmdbNativeException) e).getResultCode() : 0;
+    return code == ENOSPC || code == EDQUOT || code == EFBIG || code == ENOMEM;
+  }
+}
