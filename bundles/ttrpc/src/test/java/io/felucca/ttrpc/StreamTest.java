@@ -21,6 +21,7 @@ public class StreamTest {
   @Rule public final Peers peers = new Peers();
 
   private final CompletableFuture<TtrpcException> serverSaw = new CompletableFuture<>();
+  private final CompletableFuture<Void> flooded = new CompletableFuture<>();
   private TtrpcClient client;
 
   @Before
@@ -76,10 +77,11 @@ public class StreamTest {
     return null;
   }
 
-  private static byte[] flood(TtrpcStream stream) {
+  private byte[] flood(TtrpcStream stream) {
     for (int i = 0; i < 200; i++) {
       stream.send(new byte[100_000]).join();
     }
+    flooded.complete(null);
     return null;
   }
 
@@ -164,6 +166,9 @@ public class StreamTest {
     byte[] answer =
         client.call(SERVICE, "Echo", new byte[] {3}, Metadata.none(), Peers.SOON).join();
     assertEquals(3, answer[0]);
+    flooded
+        .orTimeout(20, TimeUnit.SECONDS)
+        .join(); // all of it fits nowhere unless the stream was given up
     CompletionException e = assertThrows(CompletionException.class, () -> drain(slow));
     assertEquals(TtrpcCode.RESOURCE_EXHAUSTED, ((TtrpcException) e.getCause()).code());
   }
