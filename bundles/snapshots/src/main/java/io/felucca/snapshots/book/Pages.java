@@ -1,0 +1,102 @@
+package io.felucca.snapshots.book;
+
+import io.felucca.api.Fault;
+import io.felucca.api.snapshot.SnapshotInfo;
+import io.felucca.api.snapshot.SnapshotKind;
+import io.felucca.store.Bucket;
+import io.felucca.store.Tx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The pages of the book within one transaction, and who is whose child. */
+final class Pages {
+  private static final String SNAPSHOTS = "snapshots";
+  private static final String CHILDREN = "children";
+
+  private final Bucket snapshots;
+  private final Bucket children;
+
+  private Pages(Bucket snapshots, Bucket children) {
+    this.snapshots = snapshots;
+    this.children = children;
+  }
+
+  static Pages reading(Tx tx) {
+    return new Pages(tx.root().at(SNAPSHOTS), tx.root().at(CHILDREN));
+  }
+
+  static Pages writing(Tx tx) {
+    return new Pages(tx.root().make(SNAPSHOTS), tx.root().make(CHILDREN));
+  }
+
+  Bucket all() {
+    return snapshots;
+  }
+
+  long nextId() {
+    return snapshots.nextSequence();
+  }
+
+  Optional<Page> find(String name) {
+    return snapshots.get(name).map(bytes -> Page.read(name, bytes));
+  }
+
+  Page get(String name) {
+    return find(name).orElseThrow(() -> Fault.notFound("snapshot %s does not exist", name));
+  }
+
+  void mustBeFree(String name) {
+    if (snapshots.has(name)) {
+      throw Fault.exists("snapshot \"%s\"", name);
+    }
+  }
+
+  /** The parent, which is there and committed, or null for none. */
+  Page parent(String name) {
+    if (name.isEmpty()) {
+      return null;
+    }
+    Page parent =
+        find(name).orElseThrow(() -> Fault.notFound("parent snapshot %s does not exist", name));
+    if (parent.info().kind() != SnapshotKind.COMMITTED) {
+      throw Fault.invalid("parent \"%s\" is not committed snapshot", name);
+    }
+    return parent;
+  }
+
+  Snapshot snapshot(Page page) {
+    List<String> parents = new ArrayList<>();
+    for (String at = page.info().parent(); !at.isEmpty(); ) {
+      Page parent = get(at);
+      parents.add(Long.toString(parent.id()));
+      at = parent.info().parent();
+    }
+    return new Snapshot(Long.toString(page.id()), page.info(), parents);
+  }
+
+  void put(Page page) {
+    SnapshotInfo info = page.info();
+    snapshots.put(info.name(), page.bytes());
+    if (!info.parent().isEmpty()) {
+      children.make(info.parent()).put(info.name(), new byte[0]);
+    }
+  }
+
+  void remove(Page page) {
+    SnapshotInfo info = page.info();
+    snapshots.delete(info.name());
+    if (info.parent().isEmpty()) {
+      return;
+    }
+    Bucket siblings = children.make(info.parent());
+    siblings.delete(info.name());
+    if (siblings.isEmpty()) {
+      children.deleteBucket(info.parent());
+    }
+  }
+
+  boolean hasChildren(String name) {
+    return children.bucket(name).isPresent();
+  }
+}

@@ -1,0 +1,69 @@
+package io.felucca.overlayfs;
+
+import io.felucca.api.plugin.SkipPlugin;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+
+/** What the running kernel's overlay can do. */
+final class Kernel {
+  private static final Path INDEX = Path.of("/sys/module/overlay/parameters/index");
+
+  /** File systems that overlay refuses as its upper layer. */
+  private static final Set<String> NOT_BELOW =
+      Set.of("overlay", "aufs", "ecryptfs", "nfs", "nfs4", "fuse.sshfs");
+
+  private Kernel() {}
+
+  /** Throws a skip where overlay cannot work below {@code root}. */
+  static void require(Path root) throws IOException {
+    if (!Files.readString(Path.of("/proc/filesystems")).contains("\toverlay\n")) {
+      throw new SkipPlugin("the kernel has no overlay file system (modprobe overlay)");
+    }
+    String type = Files.getFileStore(root).type();
+    if (NOT_BELOW.contains(type)) {
+      throw new SkipPlugin(
+          "overlayfs cannot have its layers on "
+              + type
+              + ", where "
+              + root
+              + " is; set root_path to a folder on another file system");
+    }
+  }
+
+  /**
+   * Options that every mount needs: without {@code index=off} a layer could not be mounted twice.
+   */
+  static List<String> baseOptions() throws IOException {
+    List<String> options = new java.util.ArrayList<>();
+    if (Files.exists(INDEX)) {
+      options.add("index=off");
+    }
+    if (inUserNamespace()) {
+      options.add("userxattr");
+    }
+    return options;
+  }
+
+  /**
+   * Trusted attributes cannot be set in a user namespace other than the first (kernel 5.11 has the
+   * option for that).
+   */
+  private static boolean inUserNamespace() throws IOException {
+    String[] words = Files.readString(Path.of("/proc/self/uid_map")).strip().split("\\s+");
+    return !(words.length == 3
+        && words[0].equals("0")
+        && words[1].equals("0")
+        && words[2].equals("4294967295"));
+  }
+
+  /** Overlay takes idmapped layers from kernel 5.19 on. */
+  static boolean mapsIds() {
+    String[] version = System.getProperty("os.version").split("[.-]");
+    int major = Integer.parseInt(version[0]);
+    int minor = Integer.parseInt(version[1]);
+    return major > 5 || major == 5 && minor >= 19;
+  }
+}

@@ -1,0 +1,72 @@
+package io.felucca.overlayfs;
+
+import io.felucca.api.Mount;
+import io.felucca.api.snapshot.SnapshotKind;
+import io.felucca.snapshots.book.Snapshot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Says what to mount for a snapshot: a bind mount where one folder is enough, an overlay else
+ * (kernel documentation, overlayfs).
+ */
+final class OverlayMounts {
+  static final String UID_MAPPING = "containerd.io/snapshot/uidmapping";
+  static final String GID_MAPPING = "containerd.io/snapshot/gidmapping";
+
+  private final Layers layers;
+  private final List<String> options;
+  private final boolean mapIds;
+
+  OverlayMounts(Layers layers, List<String> options, boolean mapIds) {
+    this.layers = layers;
+    this.options = List.copyOf(options);
+    this.mapIds = mapIds;
+  }
+
+  List<Mount> of(Snapshot snapshot) {
+    List<String> mapped = mapping(snapshot.info().labels());
+    boolean writable = snapshot.kind() == SnapshotKind.ACTIVE;
+    if (snapshot.parentIds().isEmpty()) {
+      return bind(snapshot.id(), writable ? "rw" : "ro", mapped);
+    }
+    if (!writable && snapshot.parentIds().size() == 1) {
+      return bind(snapshot.parentIds().get(0), "ro", mapped);
+    }
+    return overlay(snapshot, writable, mapped);
+  }
+
+  private List<Mount> bind(String id, String access, List<String> mapped) {
+    List<String> all = new ArrayList<>(mapped);
+    all.add(access);
+    all.add("rbind");
+    return List.of(Mount.of("bind", layers.upper(id).toString(), all));
+  }
+
+  private List<Mount> overlay(Snapshot snapshot, boolean writable, List<String> mapped) {
+    List<String> all = new ArrayList<>(mapped);
+    all.addAll(options);
+    if (writable) {
+      all.add("workdir=" + layers.work(snapshot.id()));
+      all.add("upperdir=" + layers.upper(snapshot.id()));
+    }
+    all.add(
+        snapshot.parentIds().stream()
+            .map(id -> layers.upper(id).toString())
+            .collect(Collectors.joining(":", "lowerdir=", "")));
+    return List.of(Mount.of("overlay", "overlay", all));
+  }
+
+  private List<String> mapping(Map<String, String> labels) {
+    List<String> mapped = new ArrayList<>();
+    if (mapIds && labels.containsKey(UID_MAPPING)) {
+      mapped.add("uidmap=" + labels.get(UID_MAPPING));
+    }
+    if (mapIds && labels.containsKey(GID_MAPPING)) {
+      mapped.add("gidmap=" + labels.get(GID_MAPPING));
+    }
+    return mapped;
+  }
+}
