@@ -1,0 +1,25 @@
+package io.felucca.registry;
+
+import io.felucca.registry.component.MemoryPersistence;
+import org.osgi.annotation.bundle.Header;
+import org.osgi.framework.BundleActivator;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+
+/** Starts the boot on a thread of its own, so that bundles go on starting meanwhile. */
+@Header(name = Constants.BUNDLE_ACTIVATOR, value = "${@class}")
+public final class Activator implements BundleActivator {
+  private Boot boot;
+
+  @Override
+  public void start(BundleContext context) {
+    MemoryPersistence.register(context);
+    boot = new Boot(context);
+    boot.start();
+  }
+
+  @Override
+  public void stop(BundleContext context) {
+    boot.stop();
+  }
+}

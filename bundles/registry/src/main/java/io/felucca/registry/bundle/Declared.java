@@ -1,0 +1,100 @@
+package io.felucca.registry.bundle;
+
+import io.felucca.api.plugin.PluginSpec;
+import io.felucca.registry.declare.Declaration;
+import io.felucca.registry.declare.PluginUri;
+import io.felucca.registry.graph.Candidate;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.wiring.BundleCapability;
+import org.osgi.framework.wiring.BundleRevision;
+import org.osgi.util.tracker.BundleTracker;
+import org.osgi.util.tracker.BundleTrackerCustomizer;
+
+/** The plugins that the started bundles declare in their manifests. */
+public final class Declared implements BundleTrackerCustomizer<List<Candidate>>, AutoCloseable {
+  private static final Logger LOG = System.getLogger("io.felucca.registry");
+  private static final Comparator<Candidate> NEWEST_FIRST =
+      Comparator.comparing((Candidate candidate) -> candidate.bundle().getBundleId()).reversed();
+
+  private final BundleTracker<List<Candidate>> tracker;
+  private final Set<Long> leaving = ConcurrentHashMap.newKeySet();
+  private final Runnable changed;
+
+  /** Calls {@code changed} whenever a bundle with plugins has started or stops. */
+  public Declared(BundleContext context, Runnable changed) {
+    this.tracker = new BundleTracker<>(context, Bundle.STARTING | Bundle.ACTIVE, this);
+    this.changed = changed;
+  }
+
+  public void open() {
+    tracker.open();
+  }
+
+  /** Counts a bundle's plugins no more, although it still runs. */
+  public void leave(Bundle bundle) {
+    leaving.add(bundle.getBundleId());
+  }
+
+  /** Who can provide each plugin, the newest bundle first. */
+  public Map<PluginUri, List<Candidate>> candidates() {
+    Map<PluginUri, List<Candidate>> all = new TreeMap<>();
+    for (List<Candidate> some : tracker.getTracked().values()) {
+      for (Candidate one : some) {
+        if (!leaving.contains(one.bundle().getBundleId())) {
+          all.computeIfAbsent(one.declaration().uri(), uri -> new ArrayList<>()).add(one);
+        }
+      }
+    }
+    all.values().forEach(some -> some.sort(NEWEST_FIRST));
+    return all;
+  }
+
+  @Override
+  public List<Candidate> addingBundle(Bundle bundle, BundleEvent event) {
+    BundleRevision revision = bundle.adapt(BundleRevision.class);
+    List<BundleCapability> found =
+        revision == null ? List.of() : revision.getDeclaredCapabilities(PluginSpec.NAMESPACE);
+    List<Candidate> candidates = new ArrayList<>();
+    for (BundleCapability capability : found) {
+      add(candidates, bundle, capability.getAttributes());
+    }
+    if (candidates.isEmpty()) {
+      return null;
+    }
+    changed.run();
+    return candidates;
+  }
+
+  private static void add(List<Candidate> to, Bundle bundle, Map<String, Object> attributes) {
+    try {
+      to.add(new Candidate(Declaration.of(attributes), bundle, Origin.of(bundle)));
+    } catch (IllegalArgumentException e) {
+      LOG.log(Level.WARNING, "plugin not known bundle=" + bundle + " error=" + e.getMessage());
+    }
+  }
+
+  @Override
+  public void modifiedBundle(Bundle bundle, BundleEvent event, List<Candidate> known) {}
+
+  @Override
+  public void removedBundle(Bundle bundle, BundleEvent event, List<Candidate> known) {
+    leaving.remove(bundle.getBundleId());
+    changed.run();
+  }
+
+  @Override
+  public void close() {
+    tracker.close();
+  }
+}

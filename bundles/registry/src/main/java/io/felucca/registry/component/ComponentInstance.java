@@ -1,0 +1,131 @@
+package io.felucca.registry.component;
+
+import io.felucca.api.plugin.Plugin;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.cm.Configuration;
+
+/** One instance of a plugin's component, and the configuration that keeps it alive. */
+public final class ComponentInstance {
+  private static final Logger LOG = System.getLogger("io.felucca.registry");
+  private static final int FIRST_LOOK_MS = 20;
+  private static final int PATIENCE_MS = 5000;
+
+  private final BundleContext context;
+  private final long number;
+  private final Bundle bundle;
+  private final String pid;
+  private final Configuration configuration;
+  private final Arrival arrival;
+  private final Diagnosis diagnosis;
+  private ServiceReference<?> reference;
+  private Object service;
+
+  ComponentInstance(
+      BundleContext context,
+      long number,
+      Bundle bundle,
+      String pid,
+      Configuration configuration,
+      Arrival arrival,
+      Diagnosis diagnosis) {
+    this.context = context;
+    this.number = number;
+    this.bundle = bundle;
+    this.pid = pid;
+    this.configuration = configuration;
+    this.arrival = arrival;
+    this.diagnosis = diagnosis;
+  }
+
+  public long number() {
+    return number;
+  }
+
+  public Bundle bundle() {
+    return bundle;
+  }
+
+  /** Waits until Declarative Services has made the instance, and starts it. */
+  public synchronized Outcome open() {
+    try {
+      return awaitService();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Outcome.Failed("interrupted");
+    }
+  }
+
+  private Outcome awaitService() throws InterruptedException {
+    // mostly the service is there at once; else find out what it waits for
+    for (int patience = FIRST_LOOK_MS; patience < PATIENCE_MS; patience *= 2) {
+      ServiceReference<?> found = arrival.await(patience);
+      if (found != null) {
+        return start(found);
+      }
+      Outcome known = diagnosis.withoutService(bundle, pid, number);
+      if (known != null && !arrival.lookLater()) {
+        return known;
+      }
+    }
+    return new Outcome.Failed("Declarative Services made no component of it in " + bundle);
+  }
+
+  private Outcome start(ServiceReference<?> found) {
+    Object made = context.getService(found);
+    if (made == null) {
+      return diagnosis.failure(bundle, pid, number);
+    }
+    reference = found;
+    service = made;
+    try {
+      if (made instanceof Plugin plugin) {
+        plugin.start();
+      }
+      return new Outcome.Up(made);
+    } catch (RuntimeException | LinkageError e) {
+      release();
+      return Outcome.of(e);
+    }
+  }
+
+  /** The instance is gone without our doing: closes it, but keeps the configuration. */
+  public synchronized void release() {
+    if (service instanceof Plugin plugin) {
+      close(plugin);
+    }
+    service = null;
+    if (reference != null) {
+      context.ungetService(reference);
+      reference = null;
+    }
+  }
+
+  private void close(Plugin plugin) {
+    try {
+      plugin.close();
+    } catch (RuntimeException | LinkageError e) {
+      LOG.log(Level.WARNING, "plugin did not close well plugin=" + pid, e);
+    }
+  }
+
+  /** Closes the instance and takes its configuration away. */
+  public synchronized void delete() {
+    arrival.forget();
+    release();
+    try {
+      configuration.delete();
+    } catch (IOException | IllegalStateException e) {
+      LOG.log(Level.WARNING, "configuration not deleted plugin=" + pid, e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return pid + "#" + number + " of " + bundle;
+  }
+}

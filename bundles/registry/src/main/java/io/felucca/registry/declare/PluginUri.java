@@ -1,0 +1,19 @@
+package io.felucca.registry.declare;
+
+/**
+ * A plugin's name: {@code type.id}, as the configuration writes it.
+ *
+ * @param type such as {@code io.containerd.snapshotter.v1}
+ * @param id unique within the type
+ */
+public record PluginUri(String type, String id) implements Comparable<PluginUri> {
+  @Override
+  public int compareTo(PluginUri other) {
+    return toString().compareTo(other.toString());
+  }
+
+  @Override
+  public String toString() {
+    return type + "." + id;
+  }
+}

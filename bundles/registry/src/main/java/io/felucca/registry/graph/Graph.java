@@ -1,0 +1,115 @@
+package io.felucca.registry.graph;
+
+import io.felucca.registry.component.Components;
+import io.felucca.registry.component.InstanceWatcher;
+import io.felucca.registry.declare.PluginUri;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+
+/** All plugins of the daemon, and the one way to change them. */
+public final class Graph implements InstanceWatcher {
+  private static final Duration FAREWELL = Duration.ofSeconds(2);
+
+  private final Map<PluginUri, Node> nodes = new ConcurrentHashMap<>();
+  private final Workshop workshop;
+  private final Executor executor;
+  private final StatusWatcher watcher;
+  private volatile List<Node> order = List.of();
+
+  public Graph(Components components, Executor executor, StatusWatcher watcher) {
+    this.workshop = new Workshop(components, executor);
+    this.executor = executor;
+    this.watcher = watcher;
+  }
+
+  /**
+   * Brings plugins up, down, or replaces them, until all is as wanted.
+   *
+   * @param again whether to try even what failed before or is as wanted already
+   * @return what changed, in order
+   */
+  public synchronized List<Change> apply(List<Wanted> wanted, Again again) {
+    List<Order.Step> steps = Order.of(wanted);
+    List<Change> changes = new ArrayList<>(removeOthers(steps));
+    List<Node> next = new ArrayList<>();
+    for (Order.Step step : steps) {
+      next.add(node(step.wanted().uri()));
+    }
+    order = List.copyOf(next);
+    changes.addAll(new Walk(executor, steps).run(step -> become(step.wanted(), again)));
+    changes.removeIf(Change::isNone);
+    return changes;
+  }
+
+  private Change become(Wanted wanted, Again again) {
+    Node node = node(wanted.uri());
+    return node.become(wanted, again.applies(node.status().state()));
+  }
+
+  private Node node(PluginUri uri) {
+    return nodes.computeIfAbsent(uri, name -> new Node(name, workshop, watcher));
+  }
+
+  private List<Change> removeOthers(List<Order.Step> steps) {
+    Set<PluginUri> kept = new HashSet<>();
+    steps.forEach(step -> kept.add(step.wanted().uri()));
+    List<Change> changes = new ArrayList<>();
+    for (int i = order.size() - 1; i >= 0; i--) {
+      Node node = order.get(i);
+      if (!kept.contains(node.uri())) {
+        nodes.remove(node.uri());
+        changes.add(node.remove());
+      }
+    }
+    return changes;
+  }
+
+  /** Replaces the instance of one plugin by a fresh one of the same code and configuration. */
+  public synchronized Change swap(PluginUri uri) {
+    Node node = nodes.get(uri);
+    if (node == null || node.wanted() == null) {
+      throw io.felucca.api.Fault.notFound("plugin %s", uri);
+    }
+    Generation serving = node.serving();
+    Wanted same = node.wanted();
+    return node.become(serving == null ? same : same.only(serving.candidate()), true);
+  }
+
+  /** The node of a plugin; null where it is not known. */
+  Node find(String type, String id) {
+    return nodes.get(new PluginUri(type, id));
+  }
+
+  /** Every plugin, in the order in which they come up. */
+  List<Node> inOrder() {
+    return order;
+  }
+
+  @Override
+  public void arrived(long number) {
+    executor.execute(() -> order.forEach(node -> node.settle(number)));
+  }
+
+  @Override
+  public void lost(long number) {
+    for (Node node : order) {
+      if (node.lose(number)) {
+        arrived(number);
+      }
+    }
+  }
+
+  /** The daemon stops: all go, those that came last first. */
+  public void stop() {
+    List<Node> last = order;
+    for (int i = last.size() - 1; i >= 0; i--) {
+      last.get(i).stop(FAREWELL);
+    }
+  }
+}

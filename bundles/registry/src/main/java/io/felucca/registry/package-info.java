@@ -1,0 +1,2 @@
+/** The heart of the daemon: configuration, plugin graph, slots and hot-swap. */
+package io.felucca.registry;
