@@ -82,15 +82,16 @@ final class Commits {
     }
   }
 
-  /** Ends the batch: makes it durable, lets the next one lead, wakes the members. */
+  /** Ends the batch: makes it durable, wakes the members, lets the next one lead. */
   private void commit(Batch batch) {
     StoreException failure = makeDurable(batch);
     List<Member> undone = batch.undone();
     if (!undone.isEmpty()) {
       runAgain(undone);
     }
-    line.passLead();
+    // Waking first lets the woken join the next batch, which makes it larger.
     batch.kept().forEach(member -> member.finish(failure));
+    line.passLead();
   }
 
   private StoreException makeDurable(Batch batch) {

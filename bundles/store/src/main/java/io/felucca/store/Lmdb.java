@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.lmdbjava.ByteArrayProxy;
 import org.lmdbjava.Dbi;
 import org.lmdbjava.Env;
 import org.lmdbjava.EnvFlags;
@@ -33,8 +32,9 @@ final class Lmdb {
   private final Path file;
   private final StoreOptions options;
   private final boolean readOnly;
-  private Env<byte[]> env;
-  private Dbi<byte[]> dbi;
+  private final Slices writing = new Slices();
+  private Env<Slice> env;
+  private Dbi<Slice> dbi;
   private long mapSize;
   private long unchecked;
 
@@ -53,7 +53,7 @@ final class Lmdb {
   private void open(long size) {
     try {
       env =
-          Env.create(ByteArrayProxy.PROXY_BA)
+          Env.create(new Slice.Proxy())
               .setMapSize(size)
               .setMaxReaders(READERS)
               .open(file.toFile(), MODE, flags());
@@ -87,19 +87,19 @@ final class Lmdb {
   }
 
   Session beginRead() {
-    return begin(null, TxnFlags.MDB_RDONLY_TXN);
+    return begin(null, new Slices(), TxnFlags.MDB_RDONLY_TXN);
   }
 
   /** Begins the one write transaction, or with a parent one nested in it. */
   Session beginWrite(Session parent) {
-    return begin(parent == null ? null : parent.txn());
+    return begin(parent == null ? null : parent.txn(), writing);
   }
 
-  private Session begin(Txn<byte[]> parent, TxnFlags... flags) {
+  private Session begin(Txn<Slice> parent, Slices slices, TxnFlags... flags) {
     if (env == null) {
       throw new IllegalStateException("the store " + file + " is closed");
     }
-    return new Session(this, env.txn(parent, flags), dbi);
+    return new Session(this, env.txn(parent, flags), dbi, slices);
   }
 
   /** Notes what was written, to look at the map's room in time. */

@@ -1,5 +1,6 @@
 package io.felucca.store;
 
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -97,7 +98,7 @@ public final class Scan implements Iterable<Entry> {
   }
 
   private boolean begin(Walk walk) {
-    if (java.util.Arrays.compareUnsigned(start, prefix) < 0) {
+    if (Arrays.compareUnsigned(start, prefix) < 0) {
       return walk.seek(prefix);
     }
     return startIncluded ? walk.seek(start) : walk.seekAfter(start);

@@ -10,26 +10,29 @@ import org.lmdbjava.Txn;
 /** One LMDB transaction and its one cursor: keys and bytes, nothing of buckets. */
 final class Session implements AutoCloseable {
   private final Lmdb lmdb;
-  private final Txn<byte[]> txn;
-  private final Dbi<byte[]> dbi;
-  private Cursor<byte[]> cursor;
+  private final Txn<Slice> txn;
+  private final Dbi<Slice> dbi;
+  private final Slices slices;
+  private Cursor<Slice> cursor;
   private Object holder;
   private long written;
   private boolean full;
 
-  Session(Lmdb lmdb, Txn<byte[]> txn, Dbi<byte[]> dbi) {
+  Session(Lmdb lmdb, Txn<Slice> txn, Dbi<Slice> dbi, Slices slices) {
     this.lmdb = lmdb;
     this.txn = txn;
     this.dbi = dbi;
+    this.slices = slices;
   }
 
-  Txn<byte[]> txn() {
+  Txn<Slice> txn() {
     return txn;
   }
 
   byte[] get(byte[] key) {
     try {
-      return dbi.get(txn, key);
+      Slice found = dbi.get(txn, slices.key().fill(key));
+      return found == null ? null : found.bytes();
     } catch (LmdbException e) {
       throw fault("read", e);
     }
@@ -39,7 +42,7 @@ final class Session implements AutoCloseable {
     holder = null;
     written += key.length + node.length;
     try {
-      dbi.put(txn, key, node);
+      dbi.put(txn, slices.key().fill(key), slices.value().fill(node));
     } catch (LmdbException e) {
       throw fault("write", e);
     }
@@ -48,7 +51,7 @@ final class Session implements AutoCloseable {
   boolean delete(byte[] key) {
     holder = null;
     try {
-      return dbi.delete(txn, key);
+      return dbi.delete(txn, slices.key().fill(key));
     } catch (LmdbException e) {
       throw fault("write", e);
     }
@@ -81,7 +84,7 @@ final class Session implements AutoCloseable {
         cursor = dbi.openCursor(txn);
       }
       holder = who;
-      return cursor.get(key, GetOp.MDB_SET_RANGE);
+      return cursor.get(slices.key().fill(key), GetOp.MDB_SET_RANGE);
     } catch (LmdbException e) {
       throw fault("read", e);
     }
@@ -92,11 +95,11 @@ final class Session implements AutoCloseable {
   }
 
   byte[] key() {
-    return cursor.key();
+    return cursor.key().bytes();
   }
 
   byte[] node() {
-    return cursor.val();
+    return cursor.val().bytes();
   }
 
   /** Lets a reading session sleep: it keeps its reader slot and no snapshot. */

@@ -1,6 +1,7 @@
 package io.felucca.store;
 
 import java.util.ArrayDeque;
+import java.util.Arrays;
 
 /**
  * Goes through a bucket in the order of names, long ones included.
@@ -42,7 +43,7 @@ final class Walk {
   boolean seekAfter(byte[] last) {
     byte[] key = descend(last);
     boolean found = session.seek(this, key);
-    if (found && java.util.Arrays.equals(key, session.key())) {
+    if (found && Arrays.equals(key, session.key())) {
       found = session.next();
     }
     return settle(found);
