@@ -20,16 +20,30 @@ public final class Child implements AutoCloseable {
   }
 
   static Child of(int pid) throws LinuxException {
-    PidFd process = PidFd.open(pid);
-    Child child = new Child(process);
-    PidFd own = process.dup();
-    own.onExit(() -> child.ended(own));
-    return child;
+    try {
+      return watched(PidFd.open(pid));
+    } catch (LinuxException e) {
+      // no descriptor left, most likely: nobody would ever know of this process
+      Processes.kill(pid, Signals.SIGKILL);
+      Processes.reap(pid);
+      throw e;
+    }
   }
 
-  private void ended(PidFd own) {
-    try (own) {
-      exit.complete(own.reap());
+  private static Child watched(PidFd process) throws LinuxException {
+    Child child = new Child(process);
+    try {
+      ExitWatcher.watch(process, child::ended);
+      return child;
+    } catch (LinuxException e) {
+      process.close();
+      throw e;
+    }
+  }
+
+  private void ended(PidFd process) {
+    try {
+      exit.complete(process.reap());
     } catch (LinuxException e) {
       exit.completeExceptionally(e);
     }

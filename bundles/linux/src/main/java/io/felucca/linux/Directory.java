@@ -3,6 +3,7 @@ package io.felucca.linux;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Reads directories: getdents64(2). */
 public final class Directory {
@@ -46,6 +47,22 @@ public final class Directory {
       }
     }
     return entries;
+  }
+
+  /**
+   * Whether the file system of a directory tells the kinds of entries (d_type), which overlayfs
+   * needs below it: an XFS made with ftype=0 does not. Makes a directory there for a moment.
+   */
+  public static boolean tellsKinds(Path directory) throws LinuxException {
+    try (Fd fd = Open.directory(directory)) {
+      String name = ".kinds-" + Long.toHexString(ThreadLocalRandom.current().nextLong());
+      At.mkdir(fd, name, 0700);
+      try {
+        return list(fd).stream().anyMatch(e -> e.name().equals(name) && e.isDirectory());
+      } finally {
+        At.rmdir(fd, name);
+      }
+    }
   }
 
   /** struct linux_dirent64: ino, offset, record length, type, name. */

@@ -2,6 +2,7 @@ package io.felucca.linux;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /** One thread that waits for the end of all processes that anybody watches: epoll(7). */
 final class ExitWatcher implements Runnable {
@@ -15,7 +16,7 @@ final class ExitWatcher implements Runnable {
 
   private static final int EVENT = DATA_AT + 8;
 
-  private record Watch(Fd process, Runnable action) {}
+  private record Watch(PidFd process, Consumer<PidFd> action) {}
 
   /** Made with the first watch. */
   private static final class Shared {
@@ -42,16 +43,19 @@ final class ExitWatcher implements Runnable {
     }
   }
 
-  /** With a descriptor of its own, so that the watch outlives the caller's. */
-  static void watch(PidFd process, Runnable action) throws LinuxException {
-    Shared.WATCHER.add(new Watch(process.fd().dup(), action));
+  /**
+   * Calls the action once the process has ended, with a descriptor of the watch's own, so that it
+   * outlives the caller's.
+   */
+  static void watch(PidFd process, Consumer<PidFd> action) throws LinuxException {
+    Shared.WATCHER.add(new Watch(process.dup(), action));
   }
 
   private void add(Watch watch) throws LinuxException {
-    int key = watch.process.value();
+    int key = watch.process.fd().value();
     watches.put(key, watch);
     try {
-      control(EPOLL_CTL_ADD, watch.process);
+      control(EPOLL_CTL_ADD, watch.process.fd());
     } catch (LinuxException e) {
       watches.remove(key);
       watch.process.close();
@@ -88,8 +92,8 @@ final class ExitWatcher implements Runnable {
   private void ended(int key) {
     Watch watch = watches.remove(key);
     try {
-      control(EPOLL_CTL_DEL, watch.process);
-      watch.action.run();
+      control(EPOLL_CTL_DEL, watch.process.fd());
+      watch.action.accept(watch.process);
     } catch (LinuxException | RuntimeException e) {
       System.getLogger(ExitWatcher.class.getName())
           .log(System.Logger.Level.ERROR, "after the end of " + watch.process, e);

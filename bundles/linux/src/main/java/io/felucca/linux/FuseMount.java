@@ -30,6 +30,38 @@ final class FuseMount {
     run(command, order.target());
   }
 
+  /**
+   * Who may not unmount may still ask the helper to, where it is a mount of FUSE: fusermount3(1).
+   */
+  static void unmountInstead(String target, int flags, LinuxException refusal)
+      throws LinuxException {
+    if (!refusal.is(Errno.EPERM) || !isFuse(target)) {
+      throw refusal;
+    }
+    String lazy = (flags & MountFlags.MNT_DETACH) == 0 ? "-u" : "-uz";
+    for (String helper : List.of("fusermount3", "fusermount")) {
+      try {
+        run(List.of(helper, lazy, target), Path.of(target));
+        return;
+      } catch (IOException e) {
+        refusal.addSuppressed(e);
+      }
+    }
+    throw refusal;
+  }
+
+  private static boolean isFuse(String target) throws LinuxException {
+    try {
+      return FileSystem.of(Path.of(target)).type() == FileSystem.FUSE;
+    } catch (LinuxException e) {
+      // mounted, but its daemon has gone
+      if (e.is(Errno.ENOTCONN)) {
+        return true;
+      }
+      throw e;
+    }
+  }
+
   private static void run(List<String> command, Path target) throws IOException {
     Spawn.Result result = Spawn.command(command).run();
     if (result.exitCode() != 0) {

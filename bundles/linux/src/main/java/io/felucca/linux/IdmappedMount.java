@@ -68,6 +68,34 @@ final class IdmappedMount {
       tree.attach(place);
       lowers.add(place.toString());
     }
-    return overlay.over(lowers).mount(order.source(), order.options());
+    return mount(order, overlay.over(lowers), stage);
+  }
+
+  /** A kernel before 6.7 makes it the old way, at a place that is then left. */
+  private static MountTree mount(MountOrder order, Overlay overlay, Path stage)
+      throws LinuxException {
+    try {
+      return overlay.mount(order.source(), order.options());
+    } catch (LinuxException e) {
+      if (!e.is(Errno.EINVAL)) {
+        throw e;
+      }
+      return mountClassic(order, overlay, stage.resolve("merged"), e);
+    }
+  }
+
+  static MountTree mountClassic(MountOrder order, Overlay overlay, Path place, LinuxException first)
+      throws LinuxException {
+    List<String> data = new ArrayList<>(overlay.others());
+    data.add(overlay.lowerdir());
+    try {
+      At.mkdir(Fd.CWD, place.toString(), 0700);
+      long flags = order.options().flags();
+      Mounts.mount(order.type(), order.source(), place, flags, String.join(",", data));
+      return MountTree.copyOf(place, false);
+    } catch (LinuxException e) {
+      first.addSuppressed(e);
+      throw first;
+    }
   }
 }

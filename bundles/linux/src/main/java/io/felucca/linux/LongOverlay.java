@@ -19,14 +19,23 @@ final class LongOverlay {
     try (MountTree tree = overlay.mount(order.source(), order.options())) {
       tree.attach(order.target());
     } catch (LinuxException e) {
-      if (!e.is(Errno.EINVAL, Errno.ENOSYS) || !mountRelative(order, overlay)) {
+      if (!e.is(Errno.EINVAL, Errno.ENOSYS) || !mountedRelative(order, overlay, e)) {
         throw e;
       }
     }
   }
 
+  private static boolean mountedRelative(MountOrder order, Overlay overlay, LinuxException first) {
+    try {
+      return mountRelative(order, overlay);
+    } catch (IOException e) {
+      first.addSuppressed(e);
+      return false;
+    }
+  }
+
   /** False where the layers share no directory or are too many even so. */
-  private static boolean mountRelative(MountOrder order, Overlay overlay) throws IOException {
+  static boolean mountRelative(MountOrder order, Overlay overlay) throws IOException {
     Path base = commonParent(overlay.lowers());
     String data = base == null ? "" : relativeData(overlay, base);
     if (base == null || data.length() > MountOrder.LONGEST_DATA) {
@@ -70,10 +79,10 @@ final class LongOverlay {
   private static String relativeData(Overlay overlay, Path base) {
     List<String> layers = new ArrayList<>();
     for (String layer : overlay.lowers()) {
-      layers.add(Overlay.escape(base.relativize(Path.of(layer)).toString()));
+      layers.add(base.relativize(Path.of(layer)).toString());
     }
     List<String> options = new ArrayList<>(overlay.others());
-    options.add("lowerdir=" + String.join(":", layers));
+    options.add(overlay.over(layers).lowerdir());
     return String.join(",", options);
   }
 }

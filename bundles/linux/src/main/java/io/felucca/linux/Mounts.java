@@ -4,8 +4,6 @@ import static io.felucca.linux.MountFlags.*;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -65,13 +63,18 @@ public final class Mounts {
    * @param flags MNT_ and UMOUNT_ flags of {@link MountFlags}
    */
   public static void unmount(Path target, int flags) throws LinuxException {
+    unmount(target.toString(), flags);
+  }
+
+  private static void unmount(String target, int flags) throws LinuxException {
     for (int i = 1; ; i++) {
       try (Frame f = new Frame()) {
-        Libc.UMOUNT2.check(target, f.string(target.toString()), flags);
+        Libc.UMOUNT2.check(target, f.string(target), flags);
         return;
       } catch (LinuxException e) {
         if (i == BUSY_ATTEMPTS || !e.is(Errno.EBUSY) || !pause()) {
-          throw e;
+          FuseMount.unmountInstead(target, flags, e);
+          return;
         }
       }
     }
@@ -90,6 +93,10 @@ public final class Mounts {
 
   /** Unmounts whatever is stacked at a path; fine if it is not mounted or does not exist. */
   public static void unmountAll(Path target, int flags) throws LinuxException {
+    unmountAll(target.toString(), flags);
+  }
+
+  private static void unmountAll(String target, int flags) throws LinuxException {
     try {
       while (true) {
         unmount(target, flags);
@@ -104,36 +111,14 @@ public final class Mounts {
 
   /** Unmounts everything at a path and below it, the deepest first. */
   public static void unmountRecursive(Path target, int flags) throws IOException {
-    List<Path> points = new ArrayList<>(pointsUnder(target));
-    points.sort(Comparator.comparingInt(Path::getNameCount).reversed());
-    for (Path point : points) {
+    for (String point : MountPoints.under(target)) {
       unmountAll(point, flags);
     }
   }
 
-  /** Where something is mounted, at a path and below it. */
-  private static List<Path> pointsUnder(Path target) throws IOException {
-    Path top = Stat.ifExists(target) == null ? target.toAbsolutePath() : target.toRealPath();
-    List<Path> points = new ArrayList<>();
-    for (MountInfo mount : MountInfo.read()) {
-      Path point = Path.of(mount.mountPoint());
-      if (point.startsWith(top) && !points.contains(point)) {
-        points.add(point);
-      }
-    }
-    return points;
-  }
-
   /** Whether something is mounted exactly there; false also for what does not exist. */
   public static boolean isMountPoint(Path path) throws IOException {
-    try {
-      return MountRoot.test(path);
-    } catch (LinuxException e) {
-      if (e.is(Errno.ENOENT, Errno.ENOTDIR)) {
-        return false;
-      }
-      throw e;
-    }
+    return MountPoints.isOne(path);
   }
 
   /** Shows a directory or file a second time, for reading only. */

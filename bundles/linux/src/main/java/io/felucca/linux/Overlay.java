@@ -4,6 +4,7 @@ import static io.felucca.linux.MountFlags.*;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.StringJoiner;
 
 /**
  * Options of an overlay mount, and the mount from them without mount(2)'s limit of a page:
@@ -54,6 +55,18 @@ record Overlay(List<String> lowers, List<String> dataOnly, List<String> others) 
     layer.setLength(0);
   }
 
+  /** As one option of mount(2), for paths that the calling thread sees. */
+  String lowerdir() {
+    StringJoiner list = new StringJoiner(":", LOWERDIR, "");
+    for (String layer : lowers) {
+      list.add(escape(layer));
+    }
+    for (String layer : dataOnly) {
+      list.add(":" + escape(layer));
+    }
+    return list.toString();
+  }
+
   /** A layer's path as {@code lowerdir=} wants it. */
   static String escape(String layer) {
     return layer.replace("\\", "\\\\").replace(":", "\\:").replace(",", "\\,");
@@ -69,31 +82,46 @@ record Overlay(List<String> lowers, List<String> dataOnly, List<String> others) 
    * EINVAL before.
    */
   MountTree mount(String source, MountOptions options) throws LinuxException {
-    try (FileSystemContext context = FileSystemContext.open(TYPE)) {
+    try (FileSystemContext context = FileSystemContext.open(TYPE);
+        ShortPaths paths = new ShortPaths()) {
       context.set("source", source);
       for (String layer : lowers) {
-        context.set("lowerdir+", layer);
+        context.set("lowerdir+", paths.shorten(layer));
       }
       for (String layer : dataOnly) {
-        context.set("datadir+", layer);
+        context.set("datadir+", paths.shorten(layer));
       }
       for (String option : others) {
-        setOption(context, option);
+        setOption(context, option, paths);
       }
-      if (options.has(MS_RDONLY)) {
-        context.set("ro");
-      }
+      setFlags(context, options);
       context.create();
       return context.mount(attributes(options));
     }
   }
 
-  private static void setOption(FileSystemContext context, String option) throws LinuxException {
+  private static void setOption(FileSystemContext context, String option, ShortPaths paths)
+      throws LinuxException {
     int equals = option.indexOf('=');
     if (equals < 0) {
       context.set(option);
     } else {
-      context.set(option.substring(0, equals), option.substring(equals + 1));
+      context.set(option.substring(0, equals), paths.shorten(option.substring(equals + 1)));
+    }
+  }
+
+  /** What of the flags belongs to the file system rather than to the mount. */
+  private static void setFlags(FileSystemContext context, MountOptions o) throws LinuxException {
+    setFlag(context, o, MS_RDONLY, "ro");
+    setFlag(context, o, MS_SYNCHRONOUS, "sync");
+    setFlag(context, o, MS_DIRSYNC, "dirsync");
+    setFlag(context, o, MS_LAZYTIME, "lazytime");
+  }
+
+  private static void setFlag(FileSystemContext context, MountOptions o, long flag, String name)
+      throws LinuxException {
+    if (o.has(flag)) {
+      context.set(name);
     }
   }
 

@@ -76,7 +76,7 @@ public final class PidFd implements AutoCloseable {
    * Closing this does not end the watch.
    */
   public void onExit(Runnable action) throws LinuxException {
-    ExitWatcher.watch(this, action);
+    ExitWatcher.watch(this, ended -> action.run());
   }
 
   /**

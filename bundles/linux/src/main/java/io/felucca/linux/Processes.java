@@ -1,6 +1,5 @@
 package io.felucca.linux;
 
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
 /** What can be asked of and done to processes by their number. */
@@ -28,12 +27,10 @@ public final class Processes {
 
   private static String read(int pid, String file) throws LinuxException {
     Path path = Path.of("/proc/" + pid + "/" + file);
-    try (Fd fd = Open.path(path, Open.O_RDONLY)) {
-      ByteBuffer buffer = ByteBuffer.allocate(4096);
-      fd.read(buffer);
-      return FileName.decode(java.util.Arrays.copyOf(buffer.array(), buffer.position()));
+    try {
+      return SmallFile.read(path);
     } catch (LinuxException e) {
-      throw e.is(Errno.ENOENT) ? new LinuxException("open", path, Errno.ESRCH) : e;
+      throw e.is(Errno.ENOENT) ? new LinuxException(e.call(), path, Errno.ESRCH) : e;
     }
   }
 
@@ -54,6 +51,13 @@ public final class Processes {
    */
   public static void kill(int pid, int signal) throws LinuxException {
     Libc.KILL.check("process " + pid, pid, signal);
+  }
+
+  /** Waits for the end of a child that nobody else waits for: waitid(2). */
+  static void reap(int pid) throws LinuxException {
+    final int pPid = 1;
+    final int wexited = 4;
+    Libc.WAITID.check("process " + pid, pPid, pid, 0, wexited);
   }
 
   /** Moves a child into a process group: setpgid(2). */

@@ -1,7 +1,6 @@
 package io.felucca.linux;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -15,10 +14,6 @@ import java.util.List;
  */
 final class UserNamespace {
   private static final int CLONE_VM = 0x100;
-  private static final int SIGCHLD = 17;
-  private static final int SIGKILL = 9;
-  private static final int P_PID = 1;
-  private static final int WEXITED = 4;
   private static final int STACK = 16 << 10;
 
   private UserNamespace() {}
@@ -26,14 +21,14 @@ final class UserNamespace {
   static Fd create(List<Idmap.Mapping> uids, List<Idmap.Mapping> gids) throws IOException {
     try (Frame f = new Frame()) {
       long top = f.bytes(STACK) + STACK;
-      int flags = CLONE_VM | Namespaces.CLONE_NEWUSER | SIGCHLD;
+      int flags = CLONE_VM | Namespaces.CLONE_NEWUSER | Signals.SIGCHLD;
       int pid = (int) Libc.CLONE.check("user namespace", Libc.PAUSE.address(), top, flags, 0);
       try {
         map(pid, uids, gids);
         return Open.path(Path.of("/proc/" + pid + "/ns/user"), Open.O_RDONLY);
       } finally {
-        Libc.KILL.call(pid, SIGKILL);
-        Libc.WAITID.check("user namespace", P_PID, pid, 0, WEXITED);
+        Processes.kill(pid, Signals.SIGKILL);
+        Processes.reap(pid);
       }
     }
   }
@@ -50,8 +45,6 @@ final class UserNamespace {
     for (Idmap.Mapping mapping : mappings) {
       lines.append(mapping.line());
     }
-    try (Fd fd = Open.path(file, Open.O_WRONLY)) {
-      fd.write(ByteBuffer.wrap(FileName.encode(lines.toString())));
-    }
+    SmallFile.write(file, lines.toString());
   }
 }
