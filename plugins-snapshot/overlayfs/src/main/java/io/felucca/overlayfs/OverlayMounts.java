@@ -3,9 +3,11 @@ package io.felucca.overlayfs;
 import io.felucca.api.Mount;
 import io.felucca.api.snapshot.SnapshotKind;
 import io.felucca.snapshots.book.Snapshot;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -16,12 +18,12 @@ final class OverlayMounts {
   static final String UID_MAPPING = "containerd.io/snapshot/uidmapping";
   static final String GID_MAPPING = "containerd.io/snapshot/gidmapping";
 
-  private final Layers layers;
+  private final Function<String, Path> folders;
   private final List<String> options;
   private final boolean mapIds;
 
-  OverlayMounts(Layers layers, List<String> options, boolean mapIds) {
-    this.layers = layers;
+  OverlayMounts(Function<String, Path> folders, List<String> options, boolean mapIds) {
+    this.folders = folders;
     this.options = List.copyOf(options);
     this.mapIds = mapIds;
   }
@@ -42,19 +44,19 @@ final class OverlayMounts {
     List<String> all = new ArrayList<>(mapped);
     all.add(access);
     all.add("rbind");
-    return List.of(Mount.of("bind", layers.upper(id).toString(), all));
+    return List.of(Mount.of("bind", upper(id).toString(), all));
   }
 
   private List<Mount> overlay(Snapshot snapshot, boolean writable, List<String> mapped) {
     List<String> all = new ArrayList<>(mapped);
     all.addAll(options);
     if (writable) {
-      all.add("workdir=" + layers.work(snapshot.id()));
-      all.add("upperdir=" + layers.upper(snapshot.id()));
+      all.add("workdir=" + folders.apply(snapshot.id()).resolve("work"));
+      all.add("upperdir=" + upper(snapshot.id()));
     }
     all.add(
         snapshot.parentIds().stream()
-            .map(id -> layers.upper(id).toString())
+            .map(id -> upper(id).toString())
             .collect(Collectors.joining(":", "lowerdir=", "")));
     return List.of(Mount.of("overlay", "overlay", all));
   }
@@ -68,5 +70,10 @@ final class OverlayMounts {
       mapped.add("gidmap=" + labels.get(GID_MAPPING));
     }
     return mapped;
+  }
+
+  /** A layer's own files. */
+  Path upper(String id) {
+    return folders.apply(id).resolve("fs");
   }
 }

@@ -66,13 +66,19 @@ final class Pages {
   }
 
   Snapshot snapshot(Page page) {
-    List<String> parents = new ArrayList<>();
-    for (String at = page.info().parent(); !at.isEmpty(); ) {
-      Page parent = get(at);
-      parents.add(Long.toString(parent.id()));
-      at = parent.info().parent();
+    String parent = page.info().parent();
+    List<String> below = idsFrom(parent.isEmpty() ? null : get(parent));
+    return new Snapshot(Long.toString(page.id()), page.info(), below);
+  }
+
+  /** The IDs of a page and of those below it; none for null. */
+  List<String> idsFrom(Page page) {
+    List<String> ids = new ArrayList<>();
+    for (Page at = page; at != null; ) {
+      ids.add(Long.toString(at.id()));
+      at = at.info().parent().isEmpty() ? null : get(at.info().parent());
     }
-    return new Snapshot(Long.toString(page.id()), page.info(), parents);
+    return ids;
   }
 
   void put(Page page) {

@@ -65,19 +65,30 @@ public final class SnapshotBook implements AutoCloseable {
     return store.update(
         tx -> {
           Pages pages = Pages.writing(tx);
-          pages.parent(parent);
-          pages.mustBeFree(key);
-          Instant now = Instant.now();
-          Page page =
-              new Page(
-                  pages.nextId(),
-                  new SnapshotInfo(kind, key, parent, Labels.withoutEmpty(labels), now, now),
-                  Usage.NONE);
+          Snapshot plan = plan(pages, kind, key, parent, labels);
+          Page page = new Page(pages.nextId(), plan.info(), Usage.NONE);
           pages.put(page);
-          Snapshot snapshot = pages.snapshot(page);
+          Snapshot snapshot = new Snapshot(Long.toString(page.id()), page.info(), plan.parentIds());
           work.on(snapshot);
           return snapshot;
         });
+  }
+
+  /**
+   * What {@link #create} would enter, without an ID yet, or the fault it would throw: so that slow
+   * file work can be done before.
+   */
+  public Snapshot plan(SnapshotKind kind, String key, String parent, Map<String, String> labels) {
+    return store.view(tx -> plan(Pages.reading(tx), kind, key, parent, labels));
+  }
+
+  private static Snapshot plan(
+      Pages pages, SnapshotKind kind, String key, String parent, Map<String, String> labels) {
+    Page below = pages.parent(parent);
+    pages.mustBeFree(key);
+    Instant now = Instant.now();
+    SnapshotInfo info = new SnapshotInfo(kind, key, parent, Labels.withoutEmpty(labels), now, now);
+    return new Snapshot("", info, pages.idsFrom(below));
   }
 
   /**
