@@ -1,0 +1,55 @@
+package io.felucca.launcher;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * The installed product: {@code lib/} (framework and launcher) and {@code bundles/} (the bundle
+ * list).
+ *
+ * @param home absolute path of the installation
+ */
+record Installation(Path home) {
+  /**
+   * The installation of the property {@code felucca.home}, else the one that the launcher's own jar
+   * lies in.
+   */
+  static Installation find() throws BootException {
+    String named = System.getProperty("felucca.home");
+    Path home = named != null ? Path.of(named) : aboveLauncherJar();
+    if (!Files.isDirectory(home.resolve("bundles"))) {
+      throw new BootException(
+          home + " is no installation: it has no folder bundles (set felucca.home)", null);
+    }
+    return new Installation(home.toAbsolutePath().normalize());
+  }
+
+  private static Path aboveLauncherJar() throws BootException {
+    try {
+      Path jar =
+          Path.of(Installation.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      return jar.getParent().getParent();
+    } catch (java.net.URISyntaxException e) {
+      throw new BootException("cannot tell where the launcher is installed; set felucca.home", e);
+    }
+  }
+
+  /**
+   * The jars to install, by name: a bundle's name decides its place, so that every start is alike.
+   */
+  List<Path> bundles() throws BootException {
+    List<Path> jars = new ArrayList<>();
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(home.resolve("bundles"), "*.jar")) {
+      found.forEach(jars::add);
+    } catch (IOException e) {
+      throw new BootException("cannot read " + home.resolve("bundles") + ": " + e.getMessage(), e);
+    }
+    Collections.sort(jars);
+    return jars;
+  }
+}

@@ -1,0 +1,106 @@
+package io.felucca.launcher;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.jar.Manifest;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import org.osgi.framework.connect.ConnectContent;
+
+/**
+ * The entries of one jar on the class path; classes are not read from here but come from the
+ * application class loader.
+ */
+final class JarContent implements ConnectContent {
+  private final Path path;
+  private ZipFile zip;
+
+  JarContent(Path path) {
+    this.path = path;
+  }
+
+  @Override
+  public synchronized void open() throws IOException {
+    if (zip == null) {
+      zip = new ZipFile(path.toFile());
+    }
+  }
+
+  @Override
+  public synchronized void close() throws IOException {
+    if (zip != null) {
+      zip.close();
+      zip = null;
+    }
+  }
+
+  private synchronized ZipFile opened() throws IOException {
+    open();
+    return zip;
+  }
+
+  @Override
+  public Optional<Map<String, String>> getHeaders() {
+    try (InputStream in = opened().getInputStream(new ZipEntry("META-INF/MANIFEST.MF"))) {
+      Map<String, String> headers = new HashMap<>();
+      new Manifest(in)
+          .getMainAttributes()
+          .forEach((name, value) -> headers.put(name.toString(), (String) value));
+      return Optional.of(headers);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the manifest of " + path, e);
+    }
+  }
+
+  @Override
+  public Iterable<String> getEntries() throws IOException {
+    List<String> names = new ArrayList<>();
+    opened().stream().forEach(entry -> names.add(entry.getName()));
+    return names;
+  }
+
+  @Override
+  public Optional<ConnectEntry> getEntry(String name) {
+    try {
+      ZipFile from = opened();
+      ZipEntry entry = from.getEntry(name);
+      return entry == null ? Optional.empty() : Optional.of(new Entry(from, entry));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + name + " of " + path, e);
+    }
+  }
+
+  @Override
+  public Optional<ClassLoader> getClassLoader() {
+    return Optional.of(JarContent.class.getClassLoader());
+  }
+
+  private record Entry(ZipFile from, ZipEntry entry) implements ConnectEntry {
+    @Override
+    public String getName() {
+      return entry.getName();
+    }
+
+    @Override
+    public long getContentLength() {
+      return entry.getSize();
+    }
+
+    @Override
+    public long getLastModified() {
+      return entry.getTime();
+    }
+
+    @Override
+    public InputStream getInputStream() throws IOException {
+      return from.getInputStream(entry);
+    }
+  }
+}

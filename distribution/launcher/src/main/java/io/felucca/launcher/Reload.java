@@ -1,0 +1,56 @@
+package io.felucca.launcher;
+
+import java.lang.System.Logger.Level;
+import java.util.Collection;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.launch.Framework;
+
+/**
+ * Hands a SIGHUP to every {@link Runnable} service with the property {@code felucca.signal=HUP}.
+ */
+final class Reload {
+  private static final System.Logger LOG = System.getLogger("launcher");
+
+  private final Framework framework;
+  private final Notifier notifier;
+
+  Reload(Framework framework, Notifier notifier) {
+    this.framework = framework;
+    this.notifier = notifier;
+  }
+
+  void run() {
+    BundleContext context = framework.getBundleContext();
+    Collection<ServiceReference<Runnable>> takers = takers(context);
+    if (takers.isEmpty()) {
+      LOG.log(Level.WARNING, "nothing to reload yet, signal dropped signal=HUP");
+      return;
+    }
+    notifier.reloading();
+    takers.forEach(taker -> reload(context, taker));
+    notifier.ready();
+  }
+
+  private static Collection<ServiceReference<Runnable>> takers(BundleContext context) {
+    try {
+      return context.getServiceReferences(Runnable.class, "(felucca.signal=HUP)");
+    } catch (InvalidSyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void reload(BundleContext context, ServiceReference<Runnable> taker) {
+    try {
+      Runnable service = context.getService(taker);
+      if (service != null) {
+        service.run();
+      }
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "reload failed", e);
+    } finally {
+      context.ungetService(taker);
+    }
+  }
+}
