@@ -2,12 +2,9 @@ package io.felucca.launcher;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Dictionary;
 import java.util.HashMap;
-import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
-import org.apache.felix.cm.PersistenceManager;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -36,8 +33,6 @@ final class Boot {
   void run(List<Path> jars) throws BundleException, InvalidSyntaxException {
     framework.init();
     BundleContext context = framework.getBundleContext();
-    context.registerService(
-        PersistenceManager.class, new MemoryConfigurations(), named(MemoryConfigurations.NAME));
     context.addServiceListener(new BootWatch(life), BootWatch.FILTER);
     List<Bundle> bundles = install(context, jars);
     context.addBundleListener(new ChangeWatch(cache));
@@ -47,10 +42,6 @@ final class Boot {
     for (Bundle bundle : bundles) {
       start(bundle);
     }
-  }
-
-  private static Dictionary<String, Object> named(String name) {
-    return new Hashtable<>(Map.of(PersistenceManager.PROPERTY_NAME, name));
   }
 
   private List<Bundle> install(BundleContext context, List<Path> jars) throws BundleException {

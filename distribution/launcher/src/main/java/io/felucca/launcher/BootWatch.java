@@ -6,7 +6,7 @@ import org.osgi.framework.ServiceListener;
 /**
  * Hears from the registry how the boot went: any service with the property {@code felucca.boot},
  * {@code ready} when the daemon answers, {@code failed} when it never will, then with the reason in
- * {@code felucca.boot.error}.
+ * {@code felucca.boot.reason}.
  */
 final class BootWatch implements ServiceListener {
   static final String FILTER = "(felucca.boot=*)";
@@ -21,17 +21,17 @@ final class BootWatch implements ServiceListener {
   public void serviceChanged(ServiceEvent event) {
     if (event.getType() != ServiceEvent.UNREGISTERING) {
       Object state = event.getServiceReference().getProperty("felucca.boot");
-      Object error = event.getServiceReference().getProperty("felucca.boot.error");
+      Object reason = event.getServiceReference().getProperty("felucca.boot.reason");
       // Not in the thread of the registry, which must go on (and must not wait for its own stop).
-      new Thread(() -> tell(state, error), "boot").start();
+      new Thread(() -> tell(state, reason), "boot").start();
     }
   }
 
-  private void tell(Object state, Object error) {
+  private void tell(Object state, Object reason) {
     if ("ready".equals(state)) {
       life.ready();
     } else if ("failed".equals(state)) {
-      life.fail(String.valueOf(error));
+      life.fail(String.valueOf(reason));
     }
   }
 }

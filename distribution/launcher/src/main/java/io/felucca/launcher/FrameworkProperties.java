@@ -21,7 +21,6 @@ final class FrameworkProperties {
     Map<String, Object> all = new HashMap<>();
     fixed().forEach((key, value) -> all.put((String) key, value));
     all.put("org.osgi.framework.storage", storage.toString());
-    all.put("felix.cm.pm", MemoryConfigurations.NAME);
     all.put("felix.log.logger", new FrameworkLog());
     all.put("felucca.home", home.toString());
     all.put("felucca.args", String.join("\0", args));

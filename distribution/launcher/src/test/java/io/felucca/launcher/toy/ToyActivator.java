@@ -24,7 +24,7 @@ public final class ToyActivator implements BundleActivator {
     boolean fails = args[args.length - 1].equals("fail");
     Map<String, String> outcome =
         fails
-            ? Map.of("felucca.boot", "failed", "felucca.boot.error", "told to fail")
+            ? Map.of("felucca.boot", "failed", "felucca.boot.reason", "told to fail")
             : Map.of("felucca.boot", "ready");
     note(home.resolve("booted"), String.join(" ", args));
     context.registerService(Runnable.class, () -> {}, new Hashtable<>(outcome));
