@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -71,20 +70,6 @@ record IngestFiles(Path folder) {
 
   void writeUpdatedAt(Instant time) throws IOException {
     Files.writeString(updatedAt(), time.toString());
-  }
-
-  /** Marks the moment from which a writer holds the reference, for who finds it locked. */
-  void touchRef(Instant now) throws IOException {
-    Files.setLastModifiedTime(ref(), FileTime.from(now));
-  }
-
-  /** Since when the present writer holds the reference; now where that cannot be told. */
-  Instant lockedSince() {
-    try {
-      return Files.getLastModifiedTime(ref()).toInstant();
-    } catch (IOException e) {
-      return Instant.now();
-    }
   }
 
   /** Null where this is not, or not any more, an ingest that could be resumed. */

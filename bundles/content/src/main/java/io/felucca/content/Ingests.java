@@ -41,7 +41,7 @@ final class Ingests {
     }
     IngestFiles files = new IngestFiles(layout.ingest(ref));
     try {
-      RefLock lock = RefLock.take(layout, ref, files);
+      RefLock lock = RefLock.take(layout.lock(ref), ref);
       try {
         return open(ref, expected, files, lock);
       } catch (IOException | RuntimeException e) {
@@ -62,8 +62,6 @@ final class Ingests {
     IngestStatus found = resumable(ref, expected, files);
     if (found == null) {
       begin(ref, expected, files);
-    } else {
-      files.touchRef(Instant.now());
     }
     IngestData data =
         IngestData.open(files.data(), hashing, digest == null ? "sha256" : digest.algorithm());

@@ -13,7 +13,7 @@ import java.nio.file.Path;
  * ingest/SHA256-OF-REF/data           the bytes that have come
  *                     /ref            the reference itself
  *                     /startedat, updatedat, total
- * ingest.lock                         one byte of it is locked for each reference that is written
+ * locks/SHA256-OF-REF                 locked while the reference is written
  * </pre>
  */
 record Layout(Path root) {
@@ -29,12 +29,16 @@ record Layout(Path root) {
     return root.resolve("ingest");
   }
 
-  /** A hash keeps names short whatever the reference is. */
   Path ingest(String ref) {
-    return ingests().resolve(Digest.of(ref.getBytes(UTF_8)).hex());
+    return ingests().resolve(nameOf(ref));
   }
 
-  Path locks() {
-    return root.resolve("ingest.lock");
+  Path lock(String ref) {
+    return root.resolve("locks").resolve(nameOf(ref));
+  }
+
+  /** A hash keeps names short whatever the reference is. */
+  private static String nameOf(String ref) {
+    return Digest.of(ref.getBytes(UTF_8)).hex();
   }
 }

@@ -1,42 +1,64 @@
 package io.felucca.content;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.felucca.api.Fault;
+import io.felucca.linux.OfdLock;
+import io.felucca.linux.Stat;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
-import java.nio.file.StandardOpenOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 
 /**
  * The right to write one reference.
  *
- * <p>It is a lock on one byte of the store's lock file, at a place that the reference's hash gives,
- * and belongs to an open file: so it holds between threads, instances and processes, and goes with
- * a process that dies. Nothing has to be cleaned up.
+ * <p>It is a lock on a file and belongs to an open file description: so it holds between threads,
+ * instances and processes, and goes with a process that dies. The file holds the time from which
+ * on; it is removed with the lock, so whoever gets a lock makes sure that its file still has the
+ * name.
  */
 final class RefLock implements AutoCloseable {
-  private final FileChannel file;
+  private final Path path;
+  private final OfdLock lock;
 
-  private RefLock(FileChannel file) {
-    this.file = file;
+  private RefLock(Path path, OfdLock lock) {
+    this.path = path;
+    this.lock = lock;
   }
 
-  /** Takes the lock or says since when it is taken. */
-  static RefLock take(Layout layout, String ref, IngestFiles files) throws IOException {
-    Files.createDirectories(layout.root());
-    FileChannel file =
-        FileChannel.open(layout.locks(), StandardOpenOption.WRITE, StandardOpenOption.CREATE);
-    try {
-      if (file.tryLock(place(ref), 1, false) != null) {
-        return new RefLock(file);
+  /** Takes the lock, or says since when it is taken. */
+  static RefLock take(Path path, String ref) throws IOException {
+    Files.createDirectories(path.getParent());
+    while (true) {
+      OfdLock lock = OfdLock.tryAcquire(path, false);
+      if (lock == null) {
+        throw locked(ref, since(path));
       }
-    } catch (OverlappingFileLockException e) {
-      // taken
+      if (hasName(lock, path)) {
+        lock.file().write(ByteBuffer.wrap(Instant.now().toString().getBytes(UTF_8)), 0);
+        return new RefLock(path, lock);
+      }
+      lock.close();
     }
-    file.close();
-    throw locked(ref, files.lockedSince());
+  }
+
+  private static boolean hasName(OfdLock lock, Path path) throws IOException {
+    Stat named = Stat.ifExists(path);
+    return named != null && named.sameFile(Stat.of(lock.file()));
+  }
+
+  private static Instant since(Path path) throws IOException {
+    try {
+      return Instant.parse(new String(Files.readAllBytes(path), UTF_8).trim());
+    } catch (DateTimeException | NoSuchFileException e) {
+      // taken, or let go, just now
+      return Instant.now();
+    }
   }
 
   private static Fault locked(String ref, Instant since) {
@@ -48,16 +70,14 @@ final class RefLock implements AutoCloseable {
     return String.format("%d.%03ds", held.toSeconds(), held.toMillisPart());
   }
 
-  private static long place(String ref) {
-    return ref.hashCode() & 0xffffffffL;
-  }
-
   @Override
   public void close() {
     try {
-      file.close();
+      Files.deleteIfExists(path);
     } catch (IOException e) {
       throw Fault.io("unlock ingest", e);
+    } finally {
+      lock.close();
     }
   }
 }
