@@ -31,7 +31,7 @@ import org.osgi.service.component.annotations.ConfigurationPolicy;
 @Component(
     configurationPid = "io.containerd.event.v1.exchange",
     configurationPolicy = ConfigurationPolicy.REQUIRE,
-    service = {EventExchange.class, Plugin.class})
+    service = EventExchange.class)
 @PluginSpec(type = "io.containerd.event.v1", id = "exchange")
 public final class Exchange implements EventExchange, Plugin {
   private static final int IDLE_SECONDS = 5;

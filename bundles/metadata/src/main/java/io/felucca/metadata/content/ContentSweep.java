@@ -1,0 +1,133 @@
+package io.felucca.metadata.content;
+
+import io.felucca.api.Digest;
+import io.felucca.api.Fault;
+import io.felucca.api.Scope;
+import io.felucca.api.content.ContentStore;
+import io.felucca.api.content.IngestStatus;
+import io.felucca.api.filter.Filter;
+import io.felucca.api.plugin.Held;
+import io.felucca.metadata.db.Database;
+import io.felucca.metadata.db.Space;
+import io.felucca.metadata.locks.KeyLocks;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+
+/** Removes blobs and ingests from the backend that no namespace knows. */
+public final class ContentSweep {
+  private static final System.Logger LOG = System.getLogger(ContentSweep.class.getName());
+
+  private final Database database;
+  private final ContentBackend backend;
+  private final KeyLocks digests;
+
+  public ContentSweep(Database database, ContentBackend backend, KeyLocks digests) {
+    this.database = database;
+    this.backend = backend;
+    this.digests = digests;
+  }
+
+  /** Whether all that was to go is gone. */
+  public boolean run(Scope scope) {
+    try (Held<ContentStore> held = backend.hold(scope)) {
+      boolean blobs = sweepBlobs(scope, held.get());
+      return sweepIngests(scope, held.get()) && blobs;
+    }
+  }
+
+  private boolean sweepBlobs(Scope scope, ContentStore store) {
+    List<Digest> there = new ArrayList<>();
+    store.list(scope, Filter.ALL, info -> there.add(info.digest()));
+    Map<String, KeyLocks.Hold> strangers = lockStrangers(there, knownBlobs());
+    boolean clean = true;
+    try {
+      // what was claimed before the lock was taken is seen now, and nothing is claimed any more
+      Set<String> known = strangers.isEmpty() ? Set.of() : knownBlobs();
+      for (String digest : strangers.keySet()) {
+        clean &= known.contains(digest) || remove(digest, scope, store);
+      }
+    } finally {
+      strangers.values().forEach(KeyLocks.Hold::close);
+    }
+    return clean;
+  }
+
+  private Map<String, KeyLocks.Hold> lockStrangers(List<Digest> there, Set<String> known) {
+    Map<String, KeyLocks.Hold> locked = new LinkedHashMap<>();
+    for (Digest digest : there) {
+      String name = digest.toString();
+      if (!known.contains(name)) {
+        digests.tryAlone(name).ifPresent(hold -> locked.put(name, hold));
+      }
+    }
+    return locked;
+  }
+
+  private boolean remove(String digest, Scope scope, ContentStore store) {
+    LOG.log(Level.DEBUG, "removing content digest={0}", digest);
+    return attempt(digest, (s, name) -> s.delete(scope, Digest.parse(name)), store);
+  }
+
+  private boolean sweepIngests(Scope scope, ContentStore store) {
+    // those that are there now were noted before
+    List<IngestStatus> there = store.statuses(scope, Filter.ALL);
+    Set<String> known = there.isEmpty() ? Set.of() : knownIngests();
+    boolean clean = true;
+    for (IngestStatus status : there) {
+      clean &=
+          known.contains(status.ref())
+              || attempt(status.ref(), (s, ref) -> s.abort(scope, ref), store);
+    }
+    return clean;
+  }
+
+  /**
+   * One failure does not stop the rest; what is gone is fine, what is being written is not clean.
+   */
+  private static boolean attempt(
+      String name, BiConsumer<ContentStore, String> removal, ContentStore store) {
+    try {
+      removal.accept(store, name);
+      return true;
+    } catch (RuntimeException e) {
+      boolean gone = Fault.is(e, Fault.Kind.NOT_FOUND);
+      Level level = gone || Fault.is(e, Fault.Kind.UNAVAILABLE) ? Level.DEBUG : Level.WARNING;
+      LOG.log(level, () -> "cannot remove content name=" + name + " error=" + e.getMessage());
+      return gone;
+    }
+  }
+
+  private Set<String> knownBlobs() {
+    return known(
+        (space, names) -> {
+          space.blobs().each(info -> names.add(info.digest().toString()));
+          space
+              .ingests()
+              .each(
+                  ingest -> {
+                    if (ingest.shared() != null) {
+                      names.add(ingest.shared().toString());
+                    }
+                  });
+        });
+  }
+
+  private Set<String> knownIngests() {
+    return known((space, names) -> space.ingests().each(ingest -> names.add(ingest.backendRef())));
+  }
+
+  private Set<String> known(BiConsumer<Space, Set<String>> of) {
+    return database.view(
+        world -> {
+          Set<String> names = new HashSet<>();
+          world.names().forEach(name -> of.accept(world.space(name), names));
+          return names;
+        });
+  }
+}

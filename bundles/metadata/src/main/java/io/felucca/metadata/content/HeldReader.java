@@ -1,0 +1,34 @@
+package io.felucca.metadata.content;
+
+import io.felucca.api.content.ContentReader;
+import io.felucca.api.content.ContentStore;
+import io.felucca.api.plugin.Held;
+import java.nio.ByteBuffer;
+
+/** A reader that keeps its content store alive. */
+final class HeldReader implements ContentReader {
+  private final Held<ContentStore> held;
+  private final ContentReader reader;
+
+  HeldReader(Held<ContentStore> held, ContentReader reader) {
+    this.held = held;
+    this.reader = reader;
+  }
+
+  @Override
+  public long size() {
+    return reader.size();
+  }
+
+  @Override
+  public int read(ByteBuffer into, long offset) {
+    return reader.read(into, offset);
+  }
+
+  @Override
+  public void close() {
+    try (held) {
+      reader.close();
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package io.felucca.metadata.gc;
+
+import io.felucca.api.event.EventExchange;
+import io.felucca.api.gc.GarbageCollector;
+import io.felucca.api.gc.GcStats;
+import io.felucca.metadata.db.Backend;
+import io.felucca.metadata.db.Database;
+import io.felucca.metadata.objects.Expiries;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/**
+ * Mark and sweep. Garbage is looked for in a view, beside running changes; changes wait only while
+ * what was found is taken out. If something changed between the two, it is looked for again inside
+ * the transaction. Bytes go last, so that a crash leaves bytes without references and never the
+ * other way round.
+ */
+public final class Collector implements GarbageCollector {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final Database database;
+  private final EventExchange events;
+  private final Expiries expiries;
+  private final Supplier<Collection<Backend>> backends;
+  private final Sweeps sweeps;
+
+  /**
+   * @param backends all that may be swept
+   * @param sweep sweeps one backend and tells whether it is clean now
+   */
+  public Collector(
+      Database database,
+      EventExchange events,
+      Expiries expiries,
+      Supplier<Collection<Backend>> backends,
+      Predicate<Backend> sweep) {
+    this.database = database;
+    this.events = events;
+    this.expiries = expiries;
+    this.backends = backends;
+    this.sweeps = new Sweeps(sweep, PATIENCE);
+  }
+
+  @Override
+  public synchronized GcStats collect() {
+    long start = System.nanoTime();
+    Duration locked = removeGarbage();
+    Set<Backend> dirty = database.dirt().take(backends.get());
+    sweeps.run(dirty, database.dirt());
+    return new GcStats(locked, since(start));
+  }
+
+  private Duration removeGarbage() {
+    Instant now = Instant.now();
+    long moment = database.moment();
+    List<Garbage> found = database.view(world -> Garbage.find(world, now, expiries));
+    if (found.isEmpty()) {
+      return Duration.ZERO;
+    }
+    long start = System.nanoTime();
+    Removal removal =
+        database.changeSilently(
+            change -> {
+              boolean valid = database.isFirstSince(moment);
+              Removal removed = new Removal(change);
+              List<Garbage> garbage = valid ? found : Garbage.find(change, now, expiries);
+              garbage.forEach(removed::remove);
+              return removed;
+            });
+    Duration locked = since(start);
+    removal.publish(events);
+    return locked;
+  }
+
+  private static Duration since(long start) {
+    return Duration.ofNanos(System.nanoTime() - start);
+  }
+
+  @Override
+  public AutoCloseable onMutation(Consumer<Boolean> to) {
+    return database.onMutation(to);
+  }
+
+  @Override
+  public Optional<Instant> nextExpiry() {
+    if (!expiries.isKnown()) {
+      database.view(world -> Garbage.find(world, Instant.now(), expiries));
+    }
+    return expiries.next();
+  }
+}

@@ -1,0 +1,43 @@
+package io.felucca.metadata.gc;
+
+import io.felucca.api.lease.LeaseResource;
+
+/**
+ * One thing of a namespace that refers or is referred to.
+ *
+ * @param key its key in its table; of a snapshot {@code <snapshotter>/<key>}
+ */
+record Node(Kind kind, String key) {
+  enum Kind {
+    LEASE,
+    CONTENT,
+    SNAPSHOT,
+    IMAGE,
+    INGEST,
+    CONTAINER
+  }
+
+  static Node snapshot(String snapshotter, String key) {
+    return new Node(Kind.SNAPSHOT, snapshotter + "/" + key);
+  }
+
+  /** What a lease holds. */
+  static Node of(LeaseResource resource) {
+    return switch (resource.type()) {
+      case "content" -> new Node(Kind.CONTENT, resource.id());
+      case "images" -> new Node(Kind.IMAGE, resource.id());
+      case "ingests" -> new Node(Kind.INGEST, resource.id());
+      default -> snapshot(resource.type().substring("snapshots/".length()), resource.id());
+    };
+  }
+
+  /** Of a snapshot. */
+  String snapshotter() {
+    return key.substring(0, key.indexOf('/'));
+  }
+
+  /** Of a snapshot. */
+  String snapshotKey() {
+    return key.substring(key.indexOf('/') + 1);
+  }
+}
