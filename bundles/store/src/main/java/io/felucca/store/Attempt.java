@@ -25,15 +25,35 @@ record Attempt<T>(T result, List<Runnable> afterCommit, Throwable thrown) {
     return thrown != null;
   }
 
-  /** The result, once it is durable and what was to be done then is done. */
+  /**
+   * The result, once it is durable and what was to be done then is done: all of it, come what may.
+   */
   T delivered() {
-    afterCommit.forEach(Runnable::run);
+    RuntimeException first = null;
+    for (Runnable action : afterCommit) {
+      try {
+        action.run();
+      } catch (RuntimeException e) {
+        first = join(first, e);
+      }
+    }
+    if (first != null) {
+      throw first;
+    }
     return result;
+  }
+
+  private static RuntimeException join(RuntimeException first, RuntimeException next) {
+    if (first == null) {
+      return next;
+    }
+    first.addSuppressed(next);
+    return first;
   }
 
   /** Throws what the work threw: the caller's {@code X} or an unchecked exception. */
   @SuppressWarnings("unchecked")
-  <X extends Exception> void rethrow() throws X {
+  <X extends Throwable> void rethrow() throws X {
     if (thrown != null) {
       throw (X) thrown;
     }

@@ -2,7 +2,9 @@ package io.felucca.store;
 
 import java.nio.file.Path;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import org.lmdbjava.Dbi;
+import org.lmdbjava.LmdbException;
 import org.lmdbjava.LmdbNativeException;
 
 /**
@@ -30,6 +32,16 @@ final class Environment {
     this.lmdb = new Lmdb(file, options, readOnly);
     this.readers = new Readers(lmdb);
     this.commits = new Commits(this);
+    checkFormat();
+  }
+
+  private void checkFormat() {
+    try {
+      Format.check(this, readOnly);
+    } catch (RuntimeException | Error e) {
+      closeAll();
+      throw e;
+    }
   }
 
   Path file() {
@@ -48,10 +60,6 @@ final class Environment {
   boolean release() {
     if (--handles > 0) {
       return false;
-    }
-    if (current.get() != null) {
-      handles++;
-      throw new IllegalStateException("a transaction cannot close its own store " + file);
     }
     alone(this::closeAll);
     return true;
@@ -89,7 +97,16 @@ final class Environment {
       slots.release();
       adopt();
       slots.acquireUninterruptibly();
-      return readers.take();
+      return again(readers::take);
+    }
+  }
+
+  /** A second attempt, whose failure is final. */
+  private Session again(Supplier<Session> begin) {
+    try {
+      return begin.get();
+    } catch (LmdbException e) {
+      throw lmdb.fault("begin on", e);
     }
   }
 
@@ -98,11 +115,16 @@ final class Environment {
   }
 
   <T, X extends Exception> T update(Work<T, X> work) throws X {
+    refuseInside("an update");
+    return commits.run(work);
+  }
+
+  /** Throws if this thread is in a transaction, for which the call would wait. */
+  void refuseInside(String what) {
     if (current.get() != null) {
       throw new IllegalStateException(
-          "an update inside a transaction would wait for itself: use its Tx");
+          what + " inside a transaction on " + file + " would wait for itself");
     }
-    return commits.run(work);
   }
 
   /** Runs the work with its transaction as the thread's current one, and ends that. */
@@ -128,7 +150,7 @@ final class Environment {
     } catch (LmdbNativeException.PanicException e) {
       alone(this::reopen);
     }
-    return beginTop();
+    return again(this::beginTop);
   }
 
   private Session beginTop() {

@@ -24,10 +24,14 @@ final class Lmdb {
 
   private static final System.Logger LOG = System.getLogger(Lmdb.class.getName());
   private static final int MODE = 0600;
+  private static final long COMMIT_COST = 64 << 10;
+  private static final long CHECK_AFTER = 16 << 20;
+  private static final int EIO = 5;
   private static final int ENOMEM = 12;
   private static final int EFBIG = 27;
   private static final int ENOSPC = 28;
   private static final int EDQUOT = 122;
+  private static final long NO_SPACE = 64 << 10;
 
   private final Path file;
   private final StoreOptions options;
@@ -35,7 +39,7 @@ final class Lmdb {
   private final Slices writing = new Slices();
   private Env<Slice> env;
   private Dbi<Slice> dbi;
-  private long mapSize;
+  private volatile long mapSize;
   private long unchecked;
 
   Lmdb(Path file, StoreOptions options, boolean readOnly) {
@@ -95,36 +99,44 @@ final class Lmdb {
     return begin(parent == null ? null : parent.txn(), writing);
   }
 
+  /** Lets those two failures through for which the caller knows a remedy. */
   private Session begin(Txn<Slice> parent, Slices slices, TxnFlags... flags) {
     if (env == null) {
       throw new IllegalStateException("the store " + file + " is closed");
     }
-    return new Session(this, env.txn(parent, flags), dbi, slices);
+    try {
+      return new Session(this, env.txn(parent, flags), dbi, slices);
+    } catch (Dbi.MapResizedException | LmdbNativeException.PanicException e) {
+      throw e;
+    } catch (LmdbException e) {
+      throw fault("begin on", e);
+    }
   }
 
-  /** Notes what was written, to look at the map's room in time. */
+  /** Notes what a commit wrote, to look at the room in time. */
   void wrote(long bytes) {
-    unchecked += bytes + (mapSize >>> 8);
+    unchecked += bytes + COMMIT_COST;
   }
 
   /** Whether the file has come near the map's end. */
   boolean isShort() {
-    if (unchecked < mapSize >>> 4) {
+    if (unchecked < Math.min(CHECK_AFTER, mapSize >>> 4)) {
       return false;
     }
     unchecked = 0;
+    // A reading process that was killed would pin what it read, and the file would only grow.
+    env.readerCheck();
     EnvInfo info = env.info();
     return (info.lastPageNumber + 1) * env.stat().pageSize > mapSize >>> 1;
   }
 
   /** Doubles the map. Nobody may be in a transaction. */
   void grow() {
-    env.readerCheck();
     long wanted = mapSize * 2;
     try {
       env.setMapSize(wanted);
       mapSize = wanted;
-      LOG.log(System.Logger.Level.INFO, "grew the map file={0} bytes={1,number,#}", file, wanted);
+      LOG.log(System.Logger.Level.DEBUG, "grew the map file={0} bytes={1,number,#}", file, wanted);
     } catch (LmdbException e) {
       throw fault("grow the map to " + wanted + " bytes of", e);
     }
@@ -161,11 +173,24 @@ final class Lmdb {
         : new StoreException(message, e);
   }
 
-  private static boolean isFull(LmdbException e) {
+  private boolean isFull(LmdbException e) {
     if (e instanceof Env.MapFullException) {
       return true;
     }
     int code = e instanceof LmdbNativeException ? ((LmdbNativeException) e).getResultCode() : 0;
-    return code == ENOSPC || code == EDQUOT || code == EFBIG || code == ENOMEM;
+    return code == EIO && hasNoSpace()
+        || code == ENOSPC
+        || code == EDQUOT
+        || code == EFBIG
+        || code == ENOMEM;
+  }
+
+  /** LMDB calls a write that was cut short for want of space an I/O error. */
+  private boolean hasNoSpace() {
+    try {
+      return Files.getFileStore(file).getUsableSpace() < NO_SPACE;
+    } catch (IOException e) {
+      return false;
+    }
   }
 }

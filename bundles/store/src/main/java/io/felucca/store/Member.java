@@ -23,6 +23,17 @@ final class Member {
   private StoreException failure;
   private volatile Turn turn = Turn.WAIT;
 
+  /**
+   * LMDB's outer transaction belongs to an operating system's thread, and a virtual thread wanders
+   * from one to another.
+   */
+  Member() {
+    ThreadGroup group = thread.getThreadGroup();
+    if (group != null && group.getName().equals("VirtualThreads")) {
+      throw new IllegalStateException("an update needs a platform thread, not " + thread);
+    }
+  }
+
   Batch batch() {
     return batch;
   }

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * closing.
  *
  * <p>A view inside a view or an update of the same thread joins it. An update inside either is
- * refused: it would wait for itself.
+ * refused: it would wait for itself. Updates need platform threads.
  */
 public final class Store implements AutoCloseable {
   private final Environment environment;
@@ -39,8 +39,8 @@ public final class Store implements AutoCloseable {
    * Changes the store: all of it or, if the work throws, nothing. On return it is on disk.
    *
    * <p>The work runs on the calling thread, one update at a time. If the file's map has to grow in
-   * the midst of it (only when it writes more than a quarter of it), its changes are undone and it
-   * runs a second time: do in {@link Tx#afterCommit} what must happen once.
+   * the midst of it (only if it alone writes more than a quarter of it), its changes are undone and
+   * it runs a second time: do in {@link Tx#afterCommit} what must happen once.
    *
    * @throws StoreFullException if there is no room
    */
@@ -66,6 +66,7 @@ public final class Store implements AutoCloseable {
   /** Gives up this handle; the last one waits for running transactions and closes the file. */
   @Override
   public void close() {
+    environment.refuseInside("closing");
     if (closed.compareAndSet(false, true)) {
       Stores.release(environment);
     }

@@ -27,7 +27,8 @@ public final class Tx {
 
   /**
    * Adds what is to be done once the update is durable: on the caller's thread, in the order of the
-   * calls, before {@code update} returns. Nothing is done if the update fails.
+   * calls, before {@code update} returns. Nothing is done if the update fails. An exception does
+   * not keep the others from being done; {@code update} throws it then, although it is committed.
    */
   public void afterCommit(Runnable action) {
     writing();
