@@ -27,7 +27,7 @@ public final class GrpcChannel {
         .eventLoopGroup(IoThreads.ofChannels())
         .withOption(ChannelOption.SO_KEEPALIVE, null) // TCP only: netty would warn
         .overrideAuthority("localhost")
-        .maxInboundMessageSize(MessageLimit.BYTES)
+        .maxInboundMessageSize(MessageSizes.USUAL.receive())
         .executor(executor)
         .build();
   }

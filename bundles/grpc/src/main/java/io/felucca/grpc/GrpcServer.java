@@ -21,7 +21,7 @@ import java.util.function.Consumer;
  *
  * <pre>{@code
  * SocketFile socket = SocketFile.at(Path.of("/run/felucca/felucca.sock")).ownedBy(0, 998);
- * GrpcServer server = GrpcServer.unix(socket, executor, s -> s.fallbackHandlerRegistry(services));
+ * GrpcServer server = GrpcServer.unix(socket, MessageSizes.USUAL, executor, s -> s.fallbackHandlerRegistry(services));
  * ...
  * server.stop(Duration.ofSeconds(5));
  * }</pre>
@@ -41,20 +41,22 @@ public final class GrpcServer implements AutoCloseable {
    * Listens on a unix socket. Nobody can connect before its mode and owner are set. A file left by
    * a dead daemon is replaced.
    *
+   * @param sizes how large messages may be
    * @param executor runs the calls; closing it is the caller's
    * @param setup adds services and interceptors
    * @throws java.net.BindException if another daemon answers on that path, or it is no socket
    * @throws IOException if the socket cannot be made, or its mode or owner cannot be set
    */
   public static GrpcServer unix(
-      SocketFile file, Executor executor, Consumer<ServerBuilder<?>> setup) throws IOException {
+      SocketFile file, MessageSizes sizes, Executor executor, Consumer<ServerBuilder<?>> setup)
+      throws IOException {
     SocketPlace place = SocketPlace.take(file, Umask.current());
     EventLoopGroup io = IoThreads.of("grpc-io");
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(place.address(), InsecureServerCredentials.create())
             .channelType(NioServerDomainSocketChannel.class)
             .withChildOption(ChannelOption.SO_KEEPALIVE, null); // TCP only: netty would warn
-    GrpcServer server = new GrpcServer(build(builder, io, executor, setup), io, place);
+    GrpcServer server = new GrpcServer(build(builder, io, sizes, executor, setup), io, place);
     server.start();
     return server;
   }
@@ -67,6 +69,7 @@ public final class GrpcServer implements AutoCloseable {
   public static GrpcServer tcp(
       InetSocketAddress address,
       ServerCredentials credentials,
+      MessageSizes sizes,
       Executor executor,
       Consumer<ServerBuilder<?>> setup)
       throws IOException {
@@ -74,7 +77,7 @@ public final class GrpcServer implements AutoCloseable {
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(address, credentials)
             .channelType(NioServerSocketChannel.class);
-    GrpcServer server = new GrpcServer(build(builder, io, executor, setup), io, null);
+    GrpcServer server = new GrpcServer(build(builder, io, sizes, executor, setup), io, null);
     server.start();
     return server;
   }
@@ -82,6 +85,11 @@ public final class GrpcServer implements AutoCloseable {
   /** The TCP port, -1 for a unix socket. */
   public int port() {
     return server.getPort();
+  }
+
+  /** Takes no more calls; those under way go on until {@link #stop}. */
+  public void refuse() {
+    server.shutdown();
   }
 
   /**
@@ -106,6 +114,7 @@ public final class GrpcServer implements AutoCloseable {
   private static Server build(
       NettyServerBuilder builder,
       EventLoopGroup io,
+      MessageSizes sizes,
       Executor executor,
       Consumer<ServerBuilder<?>> setup) {
     setup.accept(builder);
@@ -113,8 +122,8 @@ public final class GrpcServer implements AutoCloseable {
         .bossEventLoopGroup(io)
         .workerEventLoopGroup(io)
         .executor(executor)
-        .maxInboundMessageSize(MessageLimit.BYTES)
-        .intercept(new MessageLimit())
+        .maxInboundMessageSize(sizes.receive())
+        .intercept(new MessageLimit(sizes.send()))
         .build();
   }
 

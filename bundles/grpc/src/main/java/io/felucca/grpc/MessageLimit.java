@@ -17,19 +17,25 @@ import io.grpc.Status;
  * sizes.
  */
 final class MessageLimit implements ServerInterceptor {
-  static final int BYTES = 16 << 20;
+  private final int bytes;
+
+  MessageLimit(int bytes) {
+    this.bytes = bytes;
+  }
 
   @Override
   public <Q, R> Listener<Q> interceptCall(
       ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
-    return next.startCall(new Limited<>(call), headers);
+    return next.startCall(new Limited<>(call, bytes), headers);
   }
 
   private static final class Limited<Q, R> extends SimpleForwardingServerCall<Q, R> {
+    private final int limit;
     private boolean refused;
 
-    Limited(ServerCall<Q, R> call) {
+    Limited(ServerCall<Q, R> call, int limit) {
       super(call);
+      this.limit = limit;
     }
 
     @Override
@@ -38,9 +44,9 @@ final class MessageLimit implements ServerInterceptor {
         return;
       }
       int size = message instanceof MessageLite proto ? proto.getSerializedSize() : 0;
-      if (size > BYTES) {
+      if (size > limit) {
         refused = true;
-        super.close(tooLarge(size), new Metadata());
+        super.close(tooLarge(size, limit), new Metadata());
       } else {
         super.sendMessage(message);
       }
@@ -53,9 +59,9 @@ final class MessageLimit implements ServerInterceptor {
       }
     }
 
-    private static Status tooLarge(int size) {
+    private static Status tooLarge(int size, int limit) {
       return Status.RESOURCE_EXHAUSTED.withDescription(
-          "trying to send message larger than max (" + size + " vs. " + BYTES + ")");
+          "trying to send message larger than max (" + size + " vs. " + limit + ")");
     }
   }
 }

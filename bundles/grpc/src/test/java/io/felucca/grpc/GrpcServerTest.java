@@ -45,7 +45,9 @@ public class GrpcServerTest {
   @Before
   public void listen() throws IOException {
     path = folder.getRoot().toPath().resolve("grpc.sock");
-    server = GrpcServer.unix(SocketFile.at(path), executor, s -> s.addService(echo.service()));
+    server =
+        GrpcServer.unix(
+            SocketFile.at(path), MessageSizes.USUAL, executor, s -> s.addService(echo.service()));
     channel = GrpcChannel.unix(path, executor);
   }
 
@@ -109,7 +111,11 @@ public class GrpcServerTest {
     InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     try (GrpcServer tcp =
         GrpcServer.tcp(
-            any, InsecureServerCredentials.create(), executor, s -> s.addService(echo.service()))) {
+            any,
+            InsecureServerCredentials.create(),
+            MessageSizes.USUAL,
+            executor,
+            s -> s.addService(echo.service()))) {
       channel.shutdownNow();
       channel =
           NettyChannelBuilder.forAddress(

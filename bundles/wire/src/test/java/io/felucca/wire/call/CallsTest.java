@@ -9,6 +9,7 @@ import io.felucca.api.Fault;
 import io.felucca.api.Scope;
 import io.felucca.grpc.GrpcChannel;
 import io.felucca.grpc.GrpcServer;
+import io.felucca.grpc.MessageSizes;
 import io.felucca.grpc.SocketFile;
 import io.felucca.wire.version.VersionGrpc;
 import io.felucca.wire.version.VersionGrpc.VersionBlockingStub;
@@ -45,6 +46,7 @@ public class CallsTest {
     server =
         GrpcServer.unix(
             SocketFile.at(path),
+            MessageSizes.USUAL,
             executor,
             s ->
                 s.addService(new Probe())
