@@ -1,11 +1,12 @@
 package io.felucca.launcher;
 
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -34,13 +35,14 @@ record Installation(Path home) {
       Path jar =
           Path.of(Installation.class.getProtectionDomain().getCodeSource().getLocation().toURI());
       return jar.getParent().getParent();
-    } catch (java.net.URISyntaxException e) {
+    } catch (URISyntaxException e) {
       throw new BootException("cannot tell where the launcher is installed; set felucca.home", e);
     }
   }
 
   /**
-   * The jars to install, by name: a bundle's name decides its place, so that every start is alike.
+   * The jars to install, in order. Bundles stop in the reverse order: the registry, which is last,
+   * takes its plugins down while all of them and the framework's own services are still there.
    */
   List<Path> bundles() throws BootException {
     List<Path> jars = new ArrayList<>();
@@ -49,7 +51,15 @@ record Installation(Path home) {
     } catch (IOException e) {
       throw new BootException("cannot read " + home.resolve("bundles") + ": " + e.getMessage(), e);
     }
-    Collections.sort(jars);
+    jars.sort(Comparator.comparing(Installation::rank).thenComparing(Path::compareTo));
     return jars;
+  }
+
+  private static int rank(Path jar) {
+    String name = jar.getFileName().toString();
+    if (name.startsWith("io.felucca.registry")) {
+      return 2;
+    }
+    return name.startsWith("io.felucca.") ? 1 : 0;
   }
 }

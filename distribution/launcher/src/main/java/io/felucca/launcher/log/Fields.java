@@ -66,7 +66,7 @@ record Fields(String message, Map<String, String> values) {
     if (start < text.length() && text.charAt(start) == '"') {
       return quotedEnd(text, start);
     }
-    if (key.equals("error")) {
+    if (key.equals("error") || key.equals("reason")) {
       return text.length();
     }
     int blank = text.indexOf(' ', start);

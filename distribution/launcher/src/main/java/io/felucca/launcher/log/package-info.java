@@ -7,7 +7,7 @@
  * unset) and {@code felucca.log.format} (text, json; text if unset).
  *
  * <p>A message may end in {@code key=value} pairs, each after one blank; they become fields. A
- * value with blanks is put in double quotes; the value of a last {@code error=} may go on to the
- * end of the message without them.
+ * value with blanks is put in double quotes; only that of a last {@code error=} or {@code reason=}
+ * may go on to the end of the message without them.
  */
 package io.felucca.launcher.log;
