@@ -98,13 +98,13 @@ public final class MetadataService implements Metadata, GarbageCollector, Plugin
     this.registry = registry;
     this.events = events;
     this.database = new Database(Path.of(config.plugin_root(), "meta.db"), !config.no_sync());
-    KeyLocks digests = new KeyLocks();
+    KeyLocks locks = new KeyLocks();
     ContentBackend backend = new ContentBackend(registry);
     Sharing sharing = new Sharing(database, backend, isShared(config.content_sharing_policy()));
-    Commits commits = new Commits(database, sharing, events, digests);
-    Ingests ingests = new Ingests(database, backend, sharing, digests, commits);
+    Commits commits = new Commits(database, sharing, events, locks);
+    Ingests ingests = new Ingests(database, backend, sharing, locks, commits);
     this.content = new ContentView(database, backend, events, ingests);
-    this.contentSweep = new ContentSweep(database, backend, digests);
+    this.contentSweep = new ContentSweep(database, backend, locks);
     Expiries expiries = new Expiries();
     this.images = new StoredImages(database, events, expiries);
     this.containers = new StoredContainers(database, events);

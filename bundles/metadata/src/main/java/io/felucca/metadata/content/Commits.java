@@ -28,13 +28,13 @@ public final class Commits {
   private final Database database;
   private final Sharing sharing;
   private final EventExchange events;
-  private final KeyLocks digests;
+  private final KeyLocks locks;
 
-  public Commits(Database database, Sharing sharing, EventExchange events, KeyLocks digests) {
+  public Commits(Database database, Sharing sharing, EventExchange events, KeyLocks locks) {
     this.database = database;
     this.sharing = sharing;
     this.events = events;
-    this.digests = digests;
+    this.locks = locks;
   }
 
   /**
@@ -50,8 +50,12 @@ public final class Commits {
       long size,
       Digest expected,
       Map<String, String> labels) {
+    /** The name of the blob to come: a client may name its bytes by another algorithm. */
     Digest digest() {
-      return writer == null ? descriptor.digest() : writer.digest();
+      if (writer == null) {
+        return descriptor.digest();
+      }
+      return expected == null ? writer.digest() : expected;
     }
 
     long offset() {
@@ -59,12 +63,13 @@ public final class Commits {
     }
   }
 
-  void commit(Request request) {
+  /** The digest of the blob. */
+  Digest commit(Request request) {
     LabelRules.check("info.Labels", request.labels);
     String namespace = request.scope.requireNamespace();
     Digest digest = request.digest();
     ContentInfo blob = blob(request, digest);
-    try (KeyLocks.Hold kept = digests.shared(request.scope, digest.toString())) {
+    try (KeyLocks.Hold kept = locks.shared(request.scope, digest.toString())) {
       database.view(
           world -> {
             world.space(namespace).leaseBook().check(request.scope);
@@ -79,6 +84,7 @@ public final class Commits {
         request.scope,
         "/content/create",
         new Events.ContentCreate(digest, blob.size(), request.descriptor.mediaType()));
+    return digest;
   }
 
   private static ContentInfo blob(Request request, Digest digest) {

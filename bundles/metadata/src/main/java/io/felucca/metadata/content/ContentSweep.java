@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 
@@ -25,12 +26,12 @@ public final class ContentSweep {
 
   private final Database database;
   private final ContentBackend backend;
-  private final KeyLocks digests;
+  private final KeyLocks locks;
 
-  public ContentSweep(Database database, ContentBackend backend, KeyLocks digests) {
+  public ContentSweep(Database database, ContentBackend backend, KeyLocks locks) {
     this.database = database;
     this.backend = backend;
-    this.digests = digests;
+    this.locks = locks;
   }
 
   /** Whether all that was to go is gone. */
@@ -63,7 +64,7 @@ public final class ContentSweep {
     for (Digest digest : there) {
       String name = digest.toString();
       if (!known.contains(name)) {
-        digests.tryAlone(name).ifPresent(hold -> locked.put(name, hold));
+        locks.tryAlone(name).ifPresent(hold -> locked.put(name, hold));
       }
     }
     return locked;
@@ -80,11 +81,20 @@ public final class ContentSweep {
     Set<String> known = there.isEmpty() ? Set.of() : knownIngests();
     boolean clean = true;
     for (IngestStatus status : there) {
-      clean &=
-          known.contains(status.ref())
-              || attempt(status.ref(), (s, ref) -> s.abort(scope, ref), store);
+      clean &= known.contains(status.ref()) || abort(status.ref(), scope, store);
     }
     return clean;
+  }
+
+  /** Not while somebody writes. */
+  private boolean abort(String ref, Scope scope, ContentStore store) {
+    Optional<KeyLocks.Hold> lock = locks.tryAlone(ref);
+    if (lock.isEmpty()) {
+      return false;
+    }
+    try (KeyLocks.Hold hold = lock.get()) {
+      return attempt(ref, (s, name) -> s.abort(scope, name), store);
+    }
   }
 
   /**

@@ -5,10 +5,8 @@ import io.felucca.api.Digest;
 import io.felucca.api.Fault;
 import io.felucca.api.Scope;
 import io.felucca.api.content.ContentReader;
-import io.felucca.api.content.ContentStore;
 import io.felucca.api.content.ContentWriter;
 import io.felucca.api.content.IngestStatus;
-import io.felucca.api.plugin.Held;
 import io.felucca.metadata.db.Ingest;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -24,36 +22,38 @@ final class IngestWriter implements ContentWriter {
   private final Scope scope;
   private final Ingest ingest;
   private final Descriptor descriptor;
-  private final ContentBackend backend;
+  private final Opener opener;
   private final Commits commits;
   private final Instant openedAt = Instant.now();
-  private Held<ContentStore> held;
-  private ContentWriter writer;
+  private OpenIngest open;
+  private Digest committed;
+
+  /** Opens an ingest in the backend when it is needed. */
+  interface Opener {
+    OpenIngest open(Scope scope, Ingest ingest, Descriptor wanted);
+  }
 
   /**
-   * @param held the content store of {@code writer}; both null where the ingest stands for the blob
-   *     that {@code descriptor} describes
+   * @param open null where the ingest stands for the blob that {@code descriptor} describes
    */
   IngestWriter(
       Scope scope,
       Ingest ingest,
       Descriptor descriptor,
-      ContentBackend backend,
+      Opener opener,
       Commits commits,
-      Held<ContentStore> held,
-      ContentWriter writer) {
+      OpenIngest open) {
     this.scope = scope;
     this.ingest = ingest;
     this.descriptor = descriptor;
-    this.backend = backend;
+    this.opener = opener;
     this.commits = commits;
-    this.held = held;
-    this.writer = writer;
+    this.open = open;
   }
 
   @Override
   public IngestStatus status() {
-    if (writer == null) {
+    if (open == null) {
       return new IngestStatus(
           ingest.ref(),
           descriptor.size(),
@@ -62,7 +62,7 @@ final class IngestWriter implements ContentWriter {
           openedAt,
           openedAt);
     }
-    IngestStatus status = writer.status();
+    IngestStatus status = open.writer().status();
     return new IngestStatus(
         ingest.ref(),
         status.offset(),
@@ -74,24 +74,27 @@ final class IngestWriter implements ContentWriter {
 
   @Override
   public Digest digest() {
-    return writer == null ? descriptor.digest() : writer.digest();
+    if (committed != null) {
+      return committed;
+    }
+    return open == null ? descriptor.digest() : open.writer().digest();
   }
 
   @Override
   public void write(ByteBuffer bytes) {
-    if (writer == null) {
+    if (open == null) {
       if (!bytes.hasRemaining()) {
         return;
       }
       copyUp(descriptor.size());
     }
-    writer.write(bytes);
+    open.writer().write(bytes);
   }
 
   @Override
   public void truncate(long size) {
-    if (writer != null) {
-      writer.truncate(size);
+    if (open != null) {
+      open.writer().truncate(size);
     } else if (size > descriptor.size()) {
       throw Fault.outOfRange("cannot truncate %d bytes to %d", descriptor.size(), size);
     } else {
@@ -101,17 +104,16 @@ final class IngestWriter implements ContentWriter {
 
   /** Gives the ingest bytes of its own: the first {@code size} of the blob. */
   private void copyUp(long size) {
-    held = backend.hold(scope);
     Descriptor wanted = Descriptor.of(descriptor.mediaType(), null, size);
-    ContentWriter opened = held.get().writer(scope, ingest.backendRef(), wanted);
-    try (ContentReader reader = held.get().reader(scope, descriptor)) {
-      opened.truncate(0);
-      copy(reader, opened, size);
+    OpenIngest opened = opener.open(scope, ingest, wanted);
+    try (ContentReader reader = opened.store().reader(scope, descriptor)) {
+      opened.writer().truncate(0);
+      copy(reader, opened.writer(), size);
     } catch (RuntimeException | Error e) {
       opened.close();
       throw e;
     }
-    writer = opened;
+    open = opened;
   }
 
   private static void copy(ContentReader from, ContentWriter to, long size) {
@@ -127,17 +129,16 @@ final class IngestWriter implements ContentWriter {
 
   @Override
   public void commit(long size, Digest expected, Map<String, String> labels) {
-    commits.commit(new Commits.Request(scope, ingest, descriptor, writer, size, expected, labels));
+    ContentWriter writer = open == null ? null : open.writer();
+    committed =
+        commits.commit(
+            new Commits.Request(scope, ingest, descriptor, writer, size, expected, labels));
   }
 
   @Override
   public void close() {
-    if (writer != null) {
-      writer.close();
-    }
-    if (held != null) {
-      held.close();
-      held = null;
+    if (open != null) {
+      open.close();
     }
   }
 }

@@ -5,9 +5,7 @@ import io.felucca.api.Digest;
 import io.felucca.api.Fault;
 import io.felucca.api.Scope;
 import io.felucca.api.content.ContentInfo;
-import io.felucca.api.content.ContentStore;
 import io.felucca.api.content.ContentWriter;
-import io.felucca.api.plugin.Held;
 import io.felucca.metadata.db.Change;
 import io.felucca.metadata.db.Database;
 import io.felucca.metadata.db.Ingest;
@@ -30,22 +28,19 @@ public final class Ingests {
   private final Database database;
   private final ContentBackend backend;
   private final Sharing sharing;
-  private final KeyLocks digests;
+  private final KeyLocks locks;
   private final Commits commits;
 
   /**
-   * @param digests the locks that keep the collector from a blob while it gets a new reference
+   * @param locks on digests and refs of the backend: they keep the collector from a blob while it
+   *     gets a new reference, and from an ingest while it is written
    */
   public Ingests(
-      Database database,
-      ContentBackend backend,
-      Sharing sharing,
-      KeyLocks digests,
-      Commits commits) {
+      Database database, ContentBackend backend, Sharing sharing, KeyLocks locks, Commits commits) {
     this.database = database;
     this.backend = backend;
     this.sharing = sharing;
-    this.digests = digests;
+    this.locks = locks;
     this.commits = commits;
   }
 
@@ -58,7 +53,7 @@ public final class Ingests {
     if (digest == null) {
       return ordinary(scope, note(scope, namespace, ref, expected, null), expected);
     }
-    try (KeyLocks.Hold kept = digests.shared(scope, digest.toString())) {
+    try (KeyLocks.Hold kept = locks.shared(scope, digest.toString())) {
       Optional<ContentInfo> known = sharing.find(scope, expected);
       Noted noted = note(scope, namespace, ref, expected, known.isPresent() ? digest : null);
       if (noted.exists) {
@@ -72,27 +67,26 @@ public final class Ingests {
 
   private ContentWriter shared(Scope scope, Noted noted, Descriptor expected, long size) {
     Descriptor known = Descriptor.of(expected.mediaType(), expected.digest(), size);
-    return new IngestWriter(scope, noted.ingest, known, backend, commits, null, null);
+    return new IngestWriter(scope, noted.ingest, known, this::reopen, commits, null);
   }
 
   /** The backend is not told the digest: there may be a blob that this namespace must not see. */
   private ContentWriter ordinary(Scope scope, Noted noted, Descriptor expected) {
     Ingest ingest = noted.ingest;
     Descriptor wanted = Descriptor.of(expected.mediaType(), null, expected.size());
-    Held<ContentStore> held = null;
     try {
-      held = backend.hold(scope);
-      ContentWriter writer = held.get().writer(scope, ingest.backendRef(), wanted);
-      return new IngestWriter(scope, ingest, expected, backend, commits, held, writer);
+      OpenIngest open = OpenIngest.open(scope, backend, locks, ingest.backendRef(), wanted);
+      return new IngestWriter(scope, ingest, expected, this::reopen, commits, open);
     } catch (RuntimeException | Error e) {
-      if (held != null) {
-        held.close();
-      }
       if (noted.isNew && !Fault.is(e, Fault.Kind.UNAVAILABLE)) {
         forget(scope, ingest);
       }
       throw e;
     }
+  }
+
+  private OpenIngest reopen(Scope scope, Ingest ingest, Descriptor wanted) {
+    return OpenIngest.open(scope, backend, locks, ingest.backendRef(), wanted);
   }
 
   private void forget(Scope scope, Ingest ingest) {

@@ -1,0 +1,106 @@
+package io.felucca.metadata.world;
+
+import io.felucca.api.content.ContentStore;
+import io.felucca.api.event.Event;
+import io.felucca.api.filter.Filter;
+import io.felucca.api.snapshot.Snapshotter;
+import io.felucca.content.LocalContentStore;
+import io.felucca.events.Exchange;
+import io.felucca.metadata.MetadataService;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Constructor;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** A daemon's metadata over a real content store and a snapshotter {@code copy}, in one folder. */
+public final class TestWorld implements AutoCloseable {
+  public final Plugins plugins = new Plugins();
+  public final Exchange exchange = new Exchange();
+  public final ContentStore content;
+  public final CopySnapshotter snapshotter;
+  public final MetadataService metadata;
+  private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+
+  public TestWorld(Path root) {
+    this(root, "shared");
+  }
+
+  public TestWorld(Path root, String policy) {
+    content = contentStore(root.resolve("content"));
+    snapshotter = new CopySnapshotter(root.resolve("copy"));
+    content.start();
+    snapshotter.start();
+    plugins.put(ContentStore.KIND, "content", content);
+    plugins.put(Snapshotter.KIND, "copy", snapshotter);
+    exchange.subscribe(Filter.ALL, events::add);
+    metadata = new MetadataService(config(root, policy), plugins, exchange);
+    metadata.start();
+  }
+
+  /** Its constructor is for Declarative Services; a folder is what a test has. */
+  private static ContentStore contentStore(Path root) {
+    try {
+      Constructor<LocalContentStore> constructor =
+          LocalContentStore.class.getDeclaredConstructor(Path.class);
+      constructor.setAccessible(true);
+      return constructor.newInstance(root);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static MetadataService.Config config(Path root, String policy) {
+    return new MetadataService.Config() {
+      @Override
+      public String plugin_root() {
+        return root.resolve("metadata").toString();
+      }
+
+      @Override
+      public String content_sharing_policy() {
+        return policy;
+      }
+
+      @Override
+      public boolean no_sync() {
+        return false;
+      }
+
+      @Override
+      public Class<? extends Annotation> annotationType() {
+        return MetadataService.Config.class;
+      }
+    };
+  }
+
+  /** So many events, in order, as {@code namespace topic payload}. */
+  public List<String> events(int count) throws InterruptedException {
+    List<String> seen = new ArrayList<>();
+    while (seen.size() < count) {
+      Event event = events.poll(10, TimeUnit.SECONDS);
+      if (event == null) {
+        throw new AssertionError("only " + seen + " of " + count + " events came");
+      }
+      seen.add(event.namespace() + " " + event.topic() + " " + event.payload());
+    }
+    return seen;
+  }
+
+  /** The events that have come until now without being asked for. */
+  public List<Event> eventsLeft() {
+    List<Event> left = new ArrayList<>();
+    events.drainTo(left);
+    return left;
+  }
+
+  @Override
+  public void close() {
+    metadata.close();
+    plugins.closeAll();
+    exchange.close();
+  }
+}
