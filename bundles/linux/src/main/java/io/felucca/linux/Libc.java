@@ -88,7 +88,6 @@ enum Libc {
   SETPGID,
   SETSID,
   SETXATTR,
-  SIGFILLSET,
   SOCKET,
   STATFS,
   STATX,

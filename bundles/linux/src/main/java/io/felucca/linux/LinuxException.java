@@ -13,6 +13,7 @@ public final class LinuxException extends IOException {
   private final String call;
   private final String path;
   private final int number;
+  private final String detail;
 
   LinuxException(String call, Object subject, int number) {
     this(call, subject, number, "");
@@ -26,6 +27,7 @@ public final class LinuxException extends IOException {
     this.call = call;
     this.path = subject == null ? "" : subject.toString();
     this.number = number;
+    this.detail = detail;
   }
 
   LinuxException(String call, Object subject, Errno errno) {
@@ -40,8 +42,9 @@ public final class LinuxException extends IOException {
   }
 
   /** The same failure with what else is known about it. */
-  LinuxException with(String detail) {
-    LinuxException told = new LinuxException(call, path.isEmpty() ? null : path, number, detail);
+  LinuxException with(String more) {
+    String all = detail.isEmpty() ? more : detail + ": " + more;
+    LinuxException told = new LinuxException(call, path.isEmpty() ? null : path, number, all);
     told.initCause(this);
     return told;
   }

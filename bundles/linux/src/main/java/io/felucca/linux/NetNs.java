@@ -59,7 +59,11 @@ public final class NetNs {
     }
   }
 
-  /** Runs something inside, in a thread of its own, and returns its result. */
+  /**
+   * Runs something inside, in a thread of its own, and returns its result. Sockets made there
+   * belong to the namespace for good; {@code /proc/net} goes on showing the one outside, other than
+   * {@code /proc/thread-self/net}.
+   */
   public static <T> T run(Path path, Callable<T> work) throws Exception {
     try (Fd namespace = Open.path(path, Open.O_RDONLY)) {
       return OwnThread.call(

@@ -1,6 +1,7 @@
 package io.felucca.linux;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 
 /** The arguments of one posix_spawn(3). Sizes are those of glibc's structures. */
@@ -100,8 +101,10 @@ final class PosixSpawn {
 
   private static void setSignals(Frame f, long attributes) throws LinuxException {
     long none = f.bytes(SIGSET_SIZE);
-    long all = f.bytes(SIGSET_SIZE);
-    Libc.SIGFILLSET.check(null, all);
+    // sigfillset(3) would leave out the two that glibc uses itself, and they would be ignored
+    byte[] every = new byte[SIGSET_SIZE];
+    Arrays.fill(every, (byte) 0xff);
+    long all = f.bytes(every);
     Libc.POSIX_SPAWNATTR_SETSIGMASK.checkReturned(null, attributes, none, 0, 0, 0, 0);
     Libc.POSIX_SPAWNATTR_SETSIGDEFAULT.checkReturned(null, attributes, all, 0, 0, 0, 0);
   }
