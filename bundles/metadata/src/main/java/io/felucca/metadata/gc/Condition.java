@@ -1,5 +1,6 @@
 package io.felucca.metadata.gc;
 
+import io.felucca.api.Spans;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
