@@ -29,6 +29,7 @@ public abstract class FolderSnapshotter implements Snapshotter {
   private final boolean removesAtOnce;
   private final Folders folders;
   private SnapshotBook book;
+  private boolean closed;
 
   /**
    * Nothing on disk is touched before the first call.
@@ -53,10 +54,12 @@ public abstract class FolderSnapshotter implements Snapshotter {
     return folder;
   }
 
+  /** Where everything is kept. */
   protected final Path root() {
     return root;
   }
 
+  /** The folder of a snapshot. */
   protected final Path folder(String id) {
     return folders.of(id);
   }
@@ -100,20 +103,11 @@ public abstract class FolderSnapshotter implements Snapshotter {
   private List<Mount> create(
       SnapshotKind kind, String key, String parent, Map<String, String> labels) {
     Snapshot plan = book().plan(kind, key, parent, labels);
-    try {
-      Path fresh = folders.fresh();
-      boolean entered = false;
-      try {
-        fill(fresh, plan);
-        Snapshot snapshot =
-            book().create(kind, key, parent, labels, entry -> folders.adopt(fresh, entry.id()));
-        entered = true;
-        return mountsOf(snapshot);
-      } finally {
-        if (!entered) {
-          folders.discard(fresh);
-        }
-      }
+    try (Filling filling = folders.fresh()) {
+      fill(filling.path(), plan);
+      Snapshot snapshot =
+          book().create(kind, key, parent, labels, entry -> filling.adopt(entry.id()));
+      return mountsOf(snapshot);
     } catch (IOException e) {
       throw Fault.io("snapshot \"" + key + "\"", e);
     }
@@ -146,16 +140,30 @@ public abstract class FolderSnapshotter implements Snapshotter {
   @Override
   public void cleanup(Scope scope) {
     try {
-      for (Path orphan : book().inspect(folders::orphans)) {
-        FileTree.delete(orphan);
-      }
+      delete(book().inspect(folders::putOrphansAside));
     } catch (IOException e) {
       throw Fault.io("clean-up of " + root, e);
     }
   }
 
+  /** One that cannot be deleted does not keep the others. */
+  private static void delete(List<Path> orphans) throws IOException {
+    IOException first = null;
+    for (Path orphan : orphans) {
+      try {
+        FileTree.delete(orphan);
+      } catch (IOException e) {
+        first = first == null ? e : first;
+      }
+    }
+    if (first != null) {
+      throw first;
+    }
+  }
+
   @Override
   public synchronized void close() {
+    closed = true;
     if (book != null) {
       book.close();
       book = null;
@@ -164,6 +172,9 @@ public abstract class FolderSnapshotter implements Snapshotter {
 
   /** Opened by the first call, which keeps the store's native library off the start-up path. */
   protected final synchronized SnapshotBook book() {
+    if (closed) {
+      throw Fault.unavailable("snapshotter in %s is closed", root);
+    }
     if (book == null) {
       book = SnapshotBook.open(root.resolve("metadata.lmdb"));
     }

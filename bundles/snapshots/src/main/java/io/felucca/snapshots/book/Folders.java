@@ -1,25 +1,28 @@
 package io.felucca.snapshots.book;
 
-import io.felucca.linux.FileTree;
 import io.felucca.linux.Stat;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 
 /**
- * One folder a snapshot, named by its ID; while it is being filled it has a name that no snapshot
- * has.
+ * One folder a snapshot, named by its ID. While one is being filled it is called {@code new-...},
+ * and once nobody wants it {@code old-...}: names that no ID is like.
  */
 final class Folders {
   private static final System.Logger LOG = System.getLogger(Folders.class.getName());
   private static final String FRESH = "new-";
+  private static final String STALE = "old-";
   private static final Duration BEING_FILLED = Duration.ofHours(1);
 
   private final Path root;
@@ -32,54 +35,70 @@ final class Folders {
     return root.resolve(id);
   }
 
-  Path fresh() throws IOException {
+  /** An empty folder to fill. */
+  Filling fresh() throws IOException {
     Files.createDirectories(root);
-    return Files.createTempDirectory(root, FRESH);
+    return new Filling(this, Files.createTempDirectory(root, FRESH));
   }
 
   /**
-   * Gives a fresh folder its ID. The store may run a transaction twice: then it is there already.
+   * Gives a folder its ID, inside the transaction that enters it. What has that name already is of
+   * a transaction that was never committed: it makes way.
    */
-  void adopt(Path fresh, String id) throws IOException {
-    if (Files.exists(fresh)) {
-      Files.move(fresh, of(id));
+  Path adopt(Path folder, String id) throws IOException {
+    Path place = of(id);
+    if (folder.equals(place)) {
+      return place;
     }
-  }
-
-  /** Removes a folder that came to nothing; where that fails it is left to the next clean-up. */
-  void discard(Path fresh) {
-    try {
-      FileTree.delete(fresh);
-    } catch (IOException e) {
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "left to clean-up: " + fresh + " error=\"" + e.getMessage() + "\"");
+    if (Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
+      putAside(place);
     }
+    return Files.move(folder, place, StandardCopyOption.ATOMIC_MOVE);
   }
 
   /**
-   * The folders of no snapshot; those being filled count only when nobody can be filling them any
-   * more.
+   * Puts aside the folders of no snapshot, while nobody enters any, so that they can be deleted
+   * later whatever is entered then. Those being filled count only when nobody can be filling them
+   * any more.
    */
-  List<Path> orphans(Set<String> ids) throws IOException {
-    List<Path> orphans = new ArrayList<>();
+  List<Path> putOrphansAside(Set<String> ids) throws IOException {
+    List<Path> aside = new ArrayList<>();
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(root)) {
       for (Path entry : entries) {
         if (!ids.contains(entry.getFileName().toString()) && !isBeingFilled(entry)) {
-          orphans.add(entry);
+          putAside(entry, aside);
         }
       }
     } catch (NoSuchFileException e) {
       return List.of();
     }
-    return orphans;
+    return aside;
+  }
+
+  private void putAside(Path orphan, List<Path> aside) {
+    try {
+      aside.add(isCalled(STALE, orphan) ? orphan : putAside(orphan));
+    } catch (IOException e) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "left to the next clean-up: " + orphan + " error=\"" + e.getMessage() + "\"");
+    }
+  }
+
+  private Path putAside(Path folder) throws IOException {
+    Path aside = root.resolve(STALE + UUID.randomUUID());
+    return Files.move(folder, aside, StandardCopyOption.ATOMIC_MOVE);
   }
 
   private static boolean isBeingFilled(Path entry) throws IOException {
-    if (!entry.getFileName().toString().startsWith(FRESH)) {
+    if (!isCalled(FRESH, entry)) {
       return false;
     }
     Stat stat = Stat.ifExists(entry);
     return stat == null || stat.changed().isAfter(Instant.now().minus(BEING_FILLED));
+  }
+
+  private static boolean isCalled(String prefix, Path entry) {
+    return entry.getFileName().toString().startsWith(prefix);
   }
 }

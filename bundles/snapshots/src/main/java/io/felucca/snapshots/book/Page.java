@@ -1,5 +1,6 @@
 package io.felucca.snapshots.book;
 
+import io.felucca.api.Fault;
 import io.felucca.api.snapshot.SnapshotInfo;
 import io.felucca.api.snapshot.SnapshotKind;
 import io.felucca.api.snapshot.Usage;
@@ -47,8 +48,12 @@ record Page(long id, SnapshotInfo info, Usage usage) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       int format = in.readByte();
       if (format != FORMAT) {
-        throw new IOException(
-            "snapshot \"" + name + "\" has format " + format + ", this program reads " + FORMAT);
+        throw Fault.of(
+            Fault.Kind.DATA_LOSS,
+            "snapshot \"%s\" has format %d in the book, this release reads %d",
+            name,
+            format,
+            FORMAT);
       }
       long id = in.readLong();
       SnapshotKind kind = SnapshotKind.values()[in.readByte()];
@@ -62,7 +67,7 @@ record Page(long id, SnapshotInfo info, Usage usage) {
       }
       return new Page(id, new SnapshotInfo(kind, name, parent, labels, created, updated), usage);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new Fault(Fault.Kind.DATA_LOSS, "snapshot \"" + name + "\" is cut in the book", e);
     }
   }
 

@@ -2,9 +2,9 @@ package io.felucca.snapshots.book;
 
 import io.felucca.api.Fault;
 import io.felucca.api.snapshot.SnapshotInfo;
-import io.felucca.api.snapshot.SnapshotKind;
 import io.felucca.store.Bucket;
 import io.felucca.store.Tx;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +13,7 @@ import java.util.Optional;
 final class Pages {
   private static final String SNAPSHOTS = "snapshots";
   private static final String CHILDREN = "children";
+  private static final int LONGEST_NAME = 32768;
 
   private final Bucket snapshots;
   private final Bucket children;
@@ -39,7 +40,14 @@ final class Pages {
   }
 
   Optional<Page> find(String name) {
-    return snapshots.get(name).map(bytes -> Page.read(name, bytes));
+    return isPossible(name)
+        ? snapshots.get(name).map(bytes -> Page.read(name, bytes))
+        : Optional.empty();
+  }
+
+  private static boolean isPossible(String name) {
+    int length = name.getBytes(StandardCharsets.UTF_8).length;
+    return length > 0 && length <= LONGEST_NAME;
   }
 
   Page get(String name) {
@@ -47,22 +55,21 @@ final class Pages {
   }
 
   void mustBeFree(String name) {
+    if (!isPossible(name)) {
+      throw Fault.invalid(
+          "a snapshot's key has 1 to %d bytes, this one %d characters",
+          LONGEST_NAME, name.length());
+    }
     if (snapshots.has(name)) {
       throw Fault.exists("snapshot \"%s\"", name);
     }
   }
 
-  /** The parent, which is there and committed, or null for none. */
+  /** The parent, or null for none. */
   Page parent(String name) {
-    if (name.isEmpty()) {
-      return null;
-    }
-    Page parent =
-        find(name).orElseThrow(() -> Fault.notFound("parent snapshot %s does not exist", name));
-    if (parent.info().kind() != SnapshotKind.COMMITTED) {
-      throw Fault.invalid("parent \"%s\" is not committed snapshot", name);
-    }
-    return parent;
+    return name.isEmpty()
+        ? null
+        : find(name).orElseThrow(() -> Fault.notFound("parent snapshot %s does not exist", name));
   }
 
   Snapshot snapshot(Page page) {

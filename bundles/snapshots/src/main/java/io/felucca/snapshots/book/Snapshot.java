@@ -12,10 +12,12 @@ import java.util.List;
  * @param parentIds the IDs of the layers below, the nearest first
  */
 public record Snapshot(String id, SnapshotInfo info, List<String> parentIds) {
+  /** Keeps a copy of the IDs. */
   public Snapshot {
     parentIds = List.copyOf(parentIds);
   }
 
+  /** What it is good for. */
   public SnapshotKind kind() {
     return info.kind();
   }

@@ -8,8 +8,6 @@ import io.felucca.api.snapshot.SnapshotInfo;
 import io.felucca.api.snapshot.SnapshotKind;
 import io.felucca.api.snapshot.Usage;
 import io.felucca.store.Entry;
-import io.felucca.store.Store;
-import io.felucca.store.Stores;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -35,6 +33,7 @@ public final class SnapshotBook implements AutoCloseable {
    */
   @FunctionalInterface
   public interface FileWork {
+    /** Does it for the snapshot as it is being entered or struck out. */
     void on(Snapshot snapshot) throws IOException;
 
     /** No work. */
@@ -44,18 +43,19 @@ public final class SnapshotBook implements AutoCloseable {
   /** A look at all IDs while nobody writes. */
   @FunctionalInterface
   public interface Inspection<T> {
+    /** Makes something of all IDs. */
     T of(Set<String> ids) throws IOException;
   }
 
-  private final Store store;
+  private final Transactions store;
 
-  private SnapshotBook(Store store) {
+  private SnapshotBook(Transactions store) {
     this.store = store;
   }
 
   /** Opens the book that is kept in {@code file}, which is made where it is missing. */
   public static SnapshotBook open(Path file) {
-    return new SnapshotBook(Stores.open(file));
+    return new SnapshotBook(new Transactions(file));
   }
 
   /** Enters an active snapshot or a view over {@code parent} (empty for none). */
@@ -84,7 +84,13 @@ public final class SnapshotBook implements AutoCloseable {
 
   private static Snapshot plan(
       Pages pages, SnapshotKind kind, String key, String parent, Map<String, String> labels) {
+    if (kind == SnapshotKind.COMMITTED) {
+      throw Fault.invalid("snapshot \"%s\" cannot begin as a committed one", key);
+    }
     Page below = pages.parent(parent);
+    if (below != null && below.info().kind() != SnapshotKind.COMMITTED) {
+      throw Fault.invalid("parent \"%s\" is not committed snapshot", parent);
+    }
     pages.mustBeFree(key);
     Instant now = Instant.now();
     SnapshotInfo info = new SnapshotInfo(kind, key, parent, Labels.withoutEmpty(labels), now, now);
@@ -117,8 +123,11 @@ public final class SnapshotBook implements AutoCloseable {
   }
 
   /**
-   * Makes the active snapshot {@code key} the committed one {@code name}; a {@code parent} that is
-   * not empty becomes its parent.
+   * Makes the active snapshot {@code key} the committed one {@code name}, with these labels only.
+   *
+   * @param parent becomes its parent if it was made without one; empty for no change
+   * @throws Fault INVALID_ARGUMENT where it has another parent already, FAILED_PRECONDITION where
+   *     it is not active or the parent not committed, ALREADY_EXISTS, NOT_FOUND
    */
   public Snapshot commit(
       String name, String key, Usage usage, Map<String, String> labels, String parent) {
@@ -126,12 +135,8 @@ public final class SnapshotBook implements AutoCloseable {
         tx -> {
           Pages pages = Pages.writing(tx);
           pages.mustBeFree(name);
-          Page active = pages.get(key);
-          if (active.info().kind() != SnapshotKind.ACTIVE) {
-            throw Fault.precondition("snapshot \"%s\" is not active", key);
-          }
-          String below = parent.isEmpty() ? active.info().parent() : parent;
-          pages.parent(below);
+          Page active = active(pages, key);
+          String below = rebase(pages, active.info(), parent);
           Instant now = Instant.now();
           SnapshotInfo info =
               new SnapshotInfo(
@@ -141,6 +146,30 @@ public final class SnapshotBook implements AutoCloseable {
           pages.put(page);
           return pages.snapshot(page);
         });
+  }
+
+  private static Page active(Pages pages, String key) {
+    Page page = pages.get(key);
+    if (page.info().kind() != SnapshotKind.ACTIVE) {
+      throw Fault.precondition("snapshot \"%s\" is not active", key);
+    }
+    return page;
+  }
+
+  /** The parent that a snapshot has from its commit on. */
+  private static String rebase(Pages pages, SnapshotInfo active, String wanted) {
+    String own = active.parent();
+    if (!own.isEmpty() && !wanted.isEmpty() && !own.equals(wanted)) {
+      throw Fault.invalid(
+          "cannot change parent of active snapshot \"%s\" on commit: it is \"%s\", not \"%s\"",
+          active.name(), own, wanted);
+    }
+    String below = own.isEmpty() ? wanted : own;
+    Page parent = pages.parent(below);
+    if (parent != null && parent.info().kind() != SnapshotKind.COMMITTED) {
+      throw Fault.precondition("parent \"%s\" is not committed", below);
+    }
+    return below;
   }
 
   /** Strikes a snapshot out; FAILED_PRECONDITION where it is a parent. */
@@ -159,6 +188,7 @@ public final class SnapshotBook implements AutoCloseable {
         });
   }
 
+  /** What is known of a snapshot of any kind. */
   public SnapshotInfo info(String key) {
     return store.view(tx -> Pages.reading(tx).get(key).info());
   }
@@ -231,7 +261,7 @@ public final class SnapshotBook implements AutoCloseable {
     return store.update(
         tx -> {
           Set<String> ids = new HashSet<>();
-          for (Entry entry : Pages.writing(tx).all().entries().values()) {
+          for (Entry entry : Pages.reading(tx).all().entries().values()) {
             ids.add(Long.toString(Page.read(entry.name(), entry.value()).id()));
           }
           return inspection.of(ids);
