@@ -1,12 +1,10 @@
 package io.felucca.launcher;
 
-import java.io.IOException;
 import java.net.URISyntaxException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -16,6 +14,8 @@ import java.util.List;
  * @param home absolute path of the installation
  */
 record Installation(Path home) {
+  private static final int LAST = 2;
+
   /**
    * The installation of the property {@code felucca.home}, else the one that the launcher's own jar
    * lies in.
@@ -45,20 +45,26 @@ record Installation(Path home) {
    * takes its plugins down while all of them and the framework's own services are still there.
    */
   List<Path> bundles() throws BootException {
-    List<Path> jars = new ArrayList<>();
-    try (DirectoryStream<Path> found = Files.newDirectoryStream(home.resolve("bundles"), "*.jar")) {
-      found.forEach(jars::add);
-    } catch (IOException e) {
-      throw new BootException("cannot read " + home.resolve("bundles") + ": " + e.getMessage(), e);
+    Path folder = home.resolve("bundles");
+    String[] names = folder.toFile().list();
+    if (names == null) {
+      throw new BootException("cannot read " + folder, null);
     }
-    jars.sort(Comparator.comparing(Installation::rank).thenComparing(Path::compareTo));
+    Arrays.sort(names);
+    List<Path> jars = new ArrayList<>();
+    for (int rank = 0; rank <= LAST; rank++) {
+      for (String name : names) {
+        if (name.endsWith(".jar") && rank(name) == rank) {
+          jars.add(folder.resolve(name));
+        }
+      }
+    }
     return jars;
   }
 
-  private static int rank(Path jar) {
-    String name = jar.getFileName().toString();
+  private static int rank(String name) {
     if (name.startsWith("io.felucca.registry")) {
-      return 2;
+      return LAST;
     }
     return name.startsWith("io.felucca.") ? 1 : 0;
   }

@@ -1,0 +1,41 @@
+package io.felucca.launcher;
+
+/**
+ * Initialises, on a second processor and while the framework is being built, classes that the boot
+ * will need: those whose initialisers take long and depend on nothing.
+ *
+ * <p>They are on the class path, so the bundles will find them ready. Nothing relies on it: what is
+ * not there or fails here is left to whoever needs it.
+ */
+final class WarmUp implements Runnable {
+  private static final String[] CLASSES = {
+    "org.osgi.framework.FrameworkUtil",
+    "io.grpc.netty.NettyServerBuilder",
+    "io.netty.channel.nio.NioEventLoop",
+    "io.grpc.internal.ServerImplBuilder",
+    "io.netty.bootstrap.ServerBootstrap",
+    "io.grpc.netty.NettyServer",
+    "io.netty.channel.socket.nio.NioServerDomainSocketChannel",
+  };
+
+  private WarmUp() {}
+
+  static void start() {
+    Thread thread = new Thread(new WarmUp(), "warm-up");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  @Override
+  public void run() {
+    // Finds the loggers of the process, for which the Java runtime looks into every jar.
+    System.getLogger("launcher");
+    for (String name : CLASSES) {
+      try {
+        Class.forName(name);
+      } catch (ClassNotFoundException | LinkageError e) {
+        return;
+      }
+    }
+  }
+}
