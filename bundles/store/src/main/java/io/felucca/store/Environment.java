@@ -14,6 +14,8 @@ import org.lmdbjava.LmdbNativeException;
  * closes the file takes all of them, and so waits for the others and keeps new ones out.
  */
 final class Environment {
+  private static final System.Logger LOG = System.getLogger(Environment.class.getName());
+
   /** Fewer than LMDB's reader slots, which other processes share. */
   private static final int SLOTS = Lmdb.READERS / 2;
 
@@ -25,6 +27,7 @@ final class Environment {
   private final Readers readers;
   private final Commits commits;
   private int handles;
+  private boolean isShort;
 
   Environment(Path file, StoreOptions options, boolean readOnly) {
     this.file = file;
@@ -140,8 +143,8 @@ final class Environment {
 
   /** Begins the transaction that becomes a durable commit; {@link #endWrite} must follow. */
   Session beginWrite() {
-    if (lmdb.isShort()) {
-      grow();
+    if (isShort) {
+      growInTime();
     }
     try {
       return beginTop();
@@ -151,6 +154,15 @@ final class Environment {
       alone(this::reopen);
     }
     return again(this::beginTop);
+  }
+
+  private void growInTime() {
+    isShort = false;
+    try {
+      grow();
+    } catch (StoreException e) {
+      LOG.log(System.Logger.Level.WARNING, e.getMessage());
+    }
   }
 
   private Session beginTop() {
@@ -174,8 +186,8 @@ final class Environment {
 
   void endWrite(Session top, long written) {
     try {
-      lmdb.wrote(written);
       top.close();
+      isShort = lmdb.isShort(written);
     } finally {
       slots.release();
     }
@@ -183,7 +195,17 @@ final class Environment {
 
   /** Doubles the map, once nobody is in a transaction. */
   void grow() {
-    alone(lmdb::grow);
+    alone(this::growOrReopen);
+  }
+
+  /** A map that cannot grow is lost, LMDB has given it up by then. */
+  private void growOrReopen() {
+    try {
+      lmdb.grow();
+    } catch (StoreException e) {
+      reopen();
+      throw e;
+    }
   }
 
   private void alone(Runnable action) {

@@ -101,9 +101,7 @@ final class Lmdb {
 
   /** Lets those two failures through for which the caller knows a remedy. */
   private Session begin(Txn<Slice> parent, Slices slices, TxnFlags... flags) {
-    if (env == null) {
-      throw new IllegalStateException("the store " + file + " is closed");
-    }
+    checkOpen();
     try {
       return new Session(this, env.txn(parent, flags), dbi, slices);
     } catch (Dbi.MapResizedException | LmdbNativeException.PanicException e) {
@@ -113,13 +111,9 @@ final class Lmdb {
     }
   }
 
-  /** Notes what a commit wrote, to look at the room in time. */
-  void wrote(long bytes) {
-    unchecked += bytes + COMMIT_COST;
-  }
-
-  /** Whether the file has come near the map's end. */
-  boolean isShort() {
+  /** Notes what a commit wrote; tells whether the file has come near the map's end. */
+  boolean isShort(long written) {
+    unchecked += written + COMMIT_COST;
     if (unchecked < Math.min(CHECK_AFTER, mapSize >>> 4)) {
       return false;
     }
@@ -132,6 +126,7 @@ final class Lmdb {
 
   /** Doubles the map. Nobody may be in a transaction. */
   void grow() {
+    checkOpen();
     long wanted = mapSize * 2;
     try {
       env.setMapSize(wanted);
@@ -144,18 +139,26 @@ final class Lmdb {
 
   /** Takes over the map size that another process has chosen. Nobody may be in a transaction. */
   void adopt() {
+    checkOpen();
     env.setMapSize(0);
     mapSize = env.info().mapSize;
   }
 
   /** Opens the file again, which LMDB demands after a failed write of its first pages. */
   void reopen() {
+    checkOpen();
     closeQuietly();
     open(mapSize);
   }
 
   void close() {
     closeQuietly();
+  }
+
+  private void checkOpen() {
+    if (env == null) {
+      throw new IllegalStateException("the store " + file + " is closed");
+    }
   }
 
   private void closeQuietly() {

@@ -1,8 +1,11 @@
 package io.felucca.store;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -87,6 +90,58 @@ public class GrowthTest {
     assertEquals(400, open.store.view(tx -> tx.root().at("all").entries().stream().count()), 0);
     open.reopen();
     assertEquals(400, open.store.view(tx -> tx.root().at("all").entries().stream().count()), 0);
+  }
+
+  @Test
+  public void aKilledReaderDoesNotMakeTheFileGrow() throws Exception {
+    open.store.write(tx -> tx.root().put("key", new byte[1000]));
+    try (Child child = Child.start(Holder.class, open.file().toString())) {
+      assertEquals("reading", child.readLine());
+      child.kill();
+    }
+    for (int i = 0; i < 2000; i++) {
+      open.store.write(tx -> tx.root().put("key", new byte[1000]));
+    }
+    assertTrue(Files.size(open.file()) < SMALL);
+  }
+
+  @Test
+  public void aMapThatCannotGrowIsSaidAndTheStoreStaysUsable() {
+    Path file = open.folder().resolve("huge.db");
+    StoreOptions huge = StoreOptions.defaults().withMapSize(1L << 46);
+    Environment environment = new Environment(file, huge, false);
+    environment.retain(false);
+    Work<byte[], RuntimeException> read = tx -> tx.root().get("k").orElseThrow();
+    environment.update(new PutNumber("k", 1));
+    assertEquals(1, Codec.number(environment.view(read)));
+    assertThrows(StoreFullException.class, environment::grow);
+    assertEquals(1, Codec.number(environment.view(read)));
+    environment.update(new PutNumber("k", 2));
+    assertEquals(2, Codec.number(environment.view(read)));
+    assertTrue(environment.release());
+  }
+
+  private record PutNumber(String name, long value) implements Work<Void, RuntimeException> {
+    @Override
+    public Void run(Tx tx) {
+      tx.root().putNumber(name, value);
+      return null;
+    }
+  }
+
+  /** Keeps a snapshot until it is killed. */
+  public static final class Holder {
+    private Holder() {}
+
+    public static void main(String[] args) throws Exception {
+      Stores.openReadOnly(Path.of(args[0]))
+          .read(
+              tx -> {
+                assertTrue(tx.root().has("key"));
+                System.out.println("reading");
+                Thread.sleep(Long.MAX_VALUE);
+              });
+    }
   }
 
   private void readUntil(AtomicBoolean done) {
