@@ -1,0 +1,92 @@
+package io.felucca.diff.view;
+
+import io.felucca.api.Mount;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the options of an overlay mount say (kernel's Documentation/filesystems/overlayfs.rst).
+ *
+ * @param upper the writable layer; null where there is none
+ * @param lowers read-only layers, the uppermost first
+ * @param others all other options but {@code workdir} and {@code volatile}
+ */
+public record OverlayOptions(Path upper, List<Path> lowers, List<String> others) {
+  private static final String UPPER = "upperdir=";
+  private static final String LOWER = "lowerdir=";
+
+  public static OverlayOptions of(Mount mount) {
+    Path upper = null;
+    List<Path> lowers = new ArrayList<>();
+    List<String> others = new ArrayList<>();
+    for (String option : mount.options()) {
+      if (option.startsWith(UPPER)) {
+        upper = Path.of(unescape(option.substring(UPPER.length())));
+      } else if (option.startsWith(LOWER)) {
+        split(option.substring(LOWER.length()), lowers);
+      } else if (!isWritersOwn(option)) {
+        others.add(option);
+      }
+    }
+    return new OverlayOptions(upper, lowers, others);
+  }
+
+  /** Of no meaning, or forbidden, for a second mount of the same layers. */
+  private static boolean isWritersOwn(String option) {
+    return option.startsWith("workdir=") || option.contains("volatile") || option.equals("rw");
+  }
+
+  /** Separated by colons; a backslash takes the meaning from one. */
+  private static void split(String list, List<Path> to) {
+    StringBuilder path = new StringBuilder();
+    for (int i = 0; i < list.length(); i++) {
+      char c = list.charAt(i);
+      if (c == '\\' && i + 1 < list.length()) {
+        path.append(list.charAt(++i));
+      } else if (c == ':') {
+        add(path, to);
+      } else {
+        path.append(c);
+      }
+    }
+    add(path, to);
+  }
+
+  private static void add(StringBuilder path, List<Path> to) {
+    if (path.length() > 0) {
+      to.add(Path.of(path.toString()));
+      path.setLength(0);
+    }
+  }
+
+  private static String unescape(String path) {
+    return path.replaceAll("\\\\(.)", "$1");
+  }
+
+  /** Whether overlay keeps its notes in {@code user.*} attributes. */
+  public boolean userXattrs() {
+    return others.contains("userxattr");
+  }
+
+  /** The attribute that makes a directory hide what lies below it. */
+  public String opaqueXattr() {
+    return userXattrs() ? "user.overlay.opaque" : "trusted.overlay.opaque";
+  }
+
+  /** All layers as a mount that cannot be written to. */
+  public Mount readOnly() {
+    List<Path> layers = new ArrayList<>(lowers);
+    if (upper != null) {
+      layers.add(0, upper);
+    }
+    List<String> options = new ArrayList<>(others);
+    options.add(LOWER + String.join(":", layers.stream().map(OverlayOptions::escape).toList()));
+    options.add("ro");
+    return Mount.of("overlay", "overlay", options);
+  }
+
+  private static String escape(Path layer) {
+    return layer.toString().replace("\\", "\\\\").replace(":", "\\:");
+  }
+}
