@@ -53,7 +53,7 @@ public final class LocalContentStore implements ContentStore {
   }
 
   /** A store that keeps everything below {@code root}, which need not exist yet. */
-  LocalContentStore(Path root) {
+  public LocalContentStore(Path root) {
     layout = new Layout(root);
     blobs = new Blobs(layout);
     ingests = new Ingests(layout, blobs, hashing);
