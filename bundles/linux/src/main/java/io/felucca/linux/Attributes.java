@@ -44,6 +44,22 @@ public final class Attributes {
   public static void chmod(Fd directory, String name, int mode) throws LinuxException {
     try (Frame f = new Frame()) {
       Libc.FCHMODAT.check(name, f.fd(directory), f.string(name), mode, AT_SYMLINK_NOFOLLOW);
+    } catch (LinuxException e) {
+      if (!e.is(Errno.EOPNOTSUPP)) {
+        throw e;
+      }
+      chmodUnlessLink(directory, name, mode, e);
+    }
+  }
+
+  /** glibc before 2.32 refuses the flag whatever the file is. */
+  private static void chmodUnlessLink(Fd directory, String name, int mode, LinuxException refusal)
+      throws LinuxException {
+    try (Fd place = Open.at(directory, name, Open.O_PATH | Open.O_NOFOLLOW, 0)) {
+      if (Stat.of(place).isSymlink()) {
+        throw refusal;
+      }
+      chmod(place, mode);
     }
   }
 

@@ -61,7 +61,8 @@ public final class Child implements AutoCloseable {
 
   /**
    * Its exit status, later: what it gave to exit(3), or 128 and the number of the signal that
-   * killed it.
+   * killed it. What is made to follow runs in the thread that watches all processes, and must not
+   * block it.
    */
   public CompletableFuture<Integer> exit() {
     return exit.copy();

@@ -152,6 +152,9 @@ public final class Fd implements AutoCloseable {
 
   /** Keeps the number from being closed until {@link #unpin}. */
   int pin() throws LinuxException {
+    if (this == CWD) {
+      return value;
+    }
     if ((state.incrementAndGet() & CLOSED) != 0) {
       unpin();
       throw closed();
@@ -160,6 +163,9 @@ public final class Fd implements AutoCloseable {
   }
 
   void unpin() {
+    if (this == CWD) {
+      return;
+    }
     state.decrementAndGet();
     closeIfUnused();
   }

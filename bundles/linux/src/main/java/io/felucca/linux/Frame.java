@@ -1,6 +1,7 @@
 package io.felucca.linux;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * What one native call needs while it runs: zeroed C memory, and descriptors that nobody may close
@@ -72,7 +73,7 @@ final class Frame implements AutoCloseable {
   }
 
   /** An array of C strings that ends with NULL, as argv and envp are. */
-  long strings(java.util.List<String> values) throws LinuxException {
+  long strings(List<String> values) throws LinuxException {
     long array = bytes(8 * (values.size() + 1));
     long slot = array;
     for (String value : values) {

@@ -10,11 +10,17 @@ record MountOrder(String type, String source, Path target, MountOptions options)
   /** mount(2) copies one page, which ends with a zero byte. */
   static final int LONGEST_DATA = 4095;
 
-  /** What a bind mount takes over from its source unless told otherwise. */
-  private static final long KEPT = MS_NOSUID | MS_NODEV | MS_NOEXEC;
+  /** What an option such as {@code dev} lifts on a bind mount; {@code rw} lifts nothing. */
+  private static final long LIFTABLE = MS_NOSUID | MS_NODEV | MS_NOEXEC;
 
   private static final long PER_MOUNT =
-      MS_RDONLY | KEPT | MS_NOSYMFOLLOW | MS_NOATIME | MS_NODIRATIME | MS_RELATIME | MS_STRICTATIME;
+      MS_RDONLY
+          | LIFTABLE
+          | MS_NOSYMFOLLOW
+          | MS_NOATIME
+          | MS_NODIRATIME
+          | MS_RELATIME
+          | MS_STRICTATIME;
 
   void carryOut() throws IOException {
     try {
@@ -71,11 +77,15 @@ record MountOrder(String type, String source, Path target, MountOptions options)
     return String.join(",", options.data());
   }
 
-  /** The first call of a bind mount ignores flags; a remount sets them. */
+  /**
+   * The first call of a bind mount ignores flags; a remount sets them. It would also lift what the
+   * source is restricted by, so that is said again.
+   */
   private void restrictBind() throws LinuxException {
     boolean fresh = options.has(MS_BIND) && !options.has(MS_REMOUNT);
-    if (fresh && ((options.flags() | options.cleared()) & PER_MOUNT) != 0) {
-      long kept = FileSystem.of(target).flags() & KEPT & ~options.cleared();
+    long lifted = options.cleared() & LIFTABLE;
+    if (fresh && ((options.flags() & PER_MOUNT) | lifted) != 0) {
+      long kept = FileSystem.of(target).flags() & (MS_RDONLY | LIFTABLE) & ~lifted;
       long flags = MS_REMOUNT | MS_BIND | (options.flags() & PER_MOUNT) | kept;
       Mounts.mount(null, null, target, flags, null);
     }

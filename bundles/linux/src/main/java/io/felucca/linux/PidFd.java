@@ -1,10 +1,17 @@
 package io.felucca.linux;
 
+import java.util.OptionalInt;
+
 /**
  * A process, held by a descriptor: pidfd_open(2). Unlike a number it never comes to mean another
  * process.
  */
 public final class PidFd implements AutoCloseable {
+  /** _IOWR(0xFF, 11, struct pidfd_info) with the first version's size: linux/pidfd.h. */
+  private static final long PIDFD_GET_INFO = 0xC040FF0BL;
+
+  private static final int INFO_SIZE = 64;
+
   private final int pid;
   private final Fd fd;
 
@@ -101,6 +108,34 @@ public final class PidFd implements AutoCloseable {
     final int cldExited = 1;
     int status = Frame.getInt(info + 24);
     return Frame.getInt(info + 8) == cldExited ? status : 128 + status;
+  }
+
+  /**
+   * The exit status of a process that another one has reaped meanwhile: PIDFD_GET_INFO, from kernel
+   * 6.15 on, where this was opened before it ended. Empty where the kernel does not tell, or not
+   * yet.
+   */
+  public OptionalInt exitStatus() throws LinuxException {
+    final long pidfdInfoExit = 8;
+    final int exitCodeAt = 60;
+    try (Frame f = new Frame()) {
+      long info = f.bytes(INFO_SIZE);
+      Frame.putLong(info, pidfdInfoExit);
+      Libc.IOCTL.check(fd, f.fd(fd), PIDFD_GET_INFO, info);
+      boolean told = (Frame.getLong(info) & pidfdInfoExit) != 0;
+      return told ? OptionalInt.of(status(Frame.getInt(info + exitCodeAt))) : OptionalInt.empty();
+    } catch (LinuxException e) {
+      if (e.is(Errno.ENOTTY, Errno.EINVAL, Errno.ESRCH)) {
+        return OptionalInt.empty();
+      }
+      throw e;
+    }
+  }
+
+  /** From the form that wait(2) gives. */
+  private static int status(int wait) {
+    int signal = wait & 0x7f;
+    return signal == 0 ? wait >>> 8 & 0xff : 128 + signal;
   }
 
   @Override

@@ -1,7 +1,9 @@
 package io.felucca.linux;
 
+import java.time.Duration;
+
 /** Waits until descriptors are ready: poll(2). */
-final class Poll {
+public final class Poll {
   static final int IN = 0x1;
   static final int OUT = 0x4;
   static final int ERR = 0x8;
@@ -10,6 +12,14 @@ final class Poll {
   private static final int ENTRY = 8;
 
   private Poll() {}
+
+  /**
+   * Whether there is something to read, or an end to be read, within a time. Takes no notice of
+   * interrupts; a channel over the descriptor does ({@link FdChannel}).
+   */
+  public static boolean readable(Fd fd, Duration limit) throws LinuxException {
+    return await(fd, IN, null, (int) Math.min(limit.toMillis(), Integer.MAX_VALUE)) != 0;
+  }
 
   /**
    * Waits for one of two descriptors.

@@ -126,7 +126,7 @@ public final class Spawn {
     return list;
   }
 
-  /** Runs it to its end and collects what it writes; that must fit into memory. */
+  /** Runs it to its end, for a day at most, and keeps what it writes in memory. */
   public Result run() throws IOException {
     return run(Duration.ofDays(1));
   }

@@ -13,6 +13,7 @@ import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -194,8 +195,10 @@ public class FifoTest {
   public void eventsAreCounted() throws Exception {
     try (EventFd events = EventFd.open()) {
       assertEquals(0, events.take());
+      assertFalse(Poll.readable(events.fd(), Duration.ofMillis(1)));
       events.signal();
       events.signal();
+      assertTrue(Poll.readable(events.fd(), Duration.ofSeconds(10)));
       assertEquals(2, events.take());
       assertEquals(0, events.take());
     }

@@ -74,6 +74,17 @@ public class MountsTest {
   }
 
   @Test
+  public void writableBindOfReadOnlySourceStaysReadOnly() throws Exception {
+    Path source = tmpfs("source", "ro");
+    Path target = work.directory("target");
+    for (List<String> options : List.of(List.of("rbind", "rw"), List.of("bind", "rw", "nosuid"))) {
+      Mounts.mount("bind", source.toString(), target, options);
+      assertTrue(info(target).options().contains("ro"));
+      Mounts.unmount(target);
+    }
+  }
+
+  @Test
   public void bindCanBeRemounted() throws Exception {
     Path target = work.directory("target");
     Mounts.mount("bind", work.directory("source").toString(), target, List.of("bind"));

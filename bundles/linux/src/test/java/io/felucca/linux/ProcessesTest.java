@@ -5,6 +5,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.Assume;
 import org.junit.Test;
 
 public class ProcessesTest {
@@ -67,6 +69,20 @@ public class ProcessesTest {
     foreign.destroyForcibly();
     assertTrue(ended.await(10, TimeUnit.SECONDS));
     assertEquals(137, foreign.waitFor());
+  }
+
+  @Test
+  public void exitStatusOfAForeignProcessIsToldByNewKernels() throws Exception {
+    Assume.assumeTrue(Unix.uname().atLeast(6, 15));
+    for (String[] script : new String[][] {{"exit 7", "7"}, {"kill -9 $$", "137"}}) {
+      Process foreign = new ProcessBuilder("sh", "-c", "read x; " + script[0]).start();
+      try (PidFd held = PidFd.open((int) foreign.pid())) {
+        assertEquals(OptionalInt.empty(), held.exitStatus());
+        foreign.getOutputStream().close();
+        foreign.waitFor();
+        assertEquals(OptionalInt.of(Integer.parseInt(script[1])), held.exitStatus());
+      }
+    }
   }
 
   @Test
@@ -150,7 +166,7 @@ public class ProcessesTest {
     try {
       Processes.setThreadName("felucca-test");
       assertEquals("felucca-test\n", Files.readString(Path.of("/proc/thread-self/comm")));
-    } catch (java.io.IOException e) {
+    } catch (IOException e) {
       throw new IllegalStateException(e);
     }
   }
