@@ -4,24 +4,23 @@ import io.felucca.api.plugin.PluginAdmin;
 import io.felucca.api.plugin.PluginRegistry;
 import io.felucca.api.plugin.PluginState;
 import io.felucca.registry.bundle.Declared;
+import io.felucca.registry.bundle.DropIns;
+import io.felucca.registry.bundle.Generations;
+import io.felucca.registry.bundle.JarFolder;
 import io.felucca.registry.component.Components;
-import io.felucca.registry.config.ConfigFiles;
-import io.felucca.registry.config.DaemonConfig;
+import io.felucca.registry.config.Draft;
 import io.felucca.registry.config.Flags;
-import io.felucca.registry.declare.PluginUri;
-import io.felucca.registry.graph.Again;
 import io.felucca.registry.graph.Directory;
 import io.felucca.registry.graph.Graph;
+import io.felucca.registry.toml.Problems;
+import io.felucca.registry.watch.FolderWatch;
+import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
-import java.util.Dictionary;
-import java.util.Hashtable;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Locale;
-import org.osgi.framework.Bundle;
-import org.osgi.framework.BundleContext;
-import org.osgi.framework.ServiceReference;
+import java.util.Set;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 
@@ -29,14 +28,19 @@ import org.osgi.service.component.runtime.ServiceComponentRuntime;
 final class Boot {
   private static final Logger LOG = System.getLogger("io.felucca.registry");
 
-  private final BundleContext context;
+  private final Platform platform;
   private final Threads threads = new Threads();
+  private final Journal journal;
+  private final ConfigStatus status = new ConfigStatus();
+  private volatile Set<Path> folders = Set.of();
   private volatile Graph graph;
-  private volatile Declared declared;
-  private volatile DaemonConfig config;
+  private volatile Control control;
+  private volatile FolderWatch watch;
+  private volatile boolean stopped;
 
-  Boot(BundleContext context) {
-    this.context = context;
+  Boot(Platform platform) {
+    this.platform = platform;
+    this.journal = new Journal(platform.context());
   }
 
   void start() {
@@ -47,121 +51,123 @@ final class Boot {
 
   private void run() {
     try {
+      long begin = System.nanoTime();
       boot();
+      double seconds = (System.nanoTime() - begin) / 1e9;
+      LOG.log(
+          Level.INFO,
+          String.format(Locale.ROOT, "containerd successfully booted in %.6fs", seconds));
+      platform.announce("ready", "");
+      watch();
+    } catch (InterruptedException e) {
+      LOG.log(Level.DEBUG, "boot broken off");
+    } catch (Problems | BootFailure e) {
+      fail(e.getMessage(), null);
     } catch (Exception | LinkageError e) {
-      LOG.log(Level.ERROR, "boot failed", e);
-      announce("failed", e.getMessage() == null ? e.toString() : e.getMessage());
+      fail(e.toString(), e);
+    }
+  }
+
+  private void fail(String reason, Throwable trace) {
+    if (!stopped) {
+      LOG.log(Level.ERROR, "boot failed error=" + reason, trace);
+      platform.announce("failed", reason);
     }
   }
 
   private void boot() throws Exception {
-    long begin = System.nanoTime();
-    Flags flags = Flags.parse(args());
-    config = ConfigFiles.load(flags, Path.of(home(), "bin", "feluccad"));
+    Flags flags = platform.flags();
+    Draft draft = Draft.read(flags);
+    draft.throwErrors();
+    Components components = components();
+    graph = new Graph(components, threads.workers(), threads.changes(), journal);
+    components.watch(graph);
+    Declared declared = new Declared(platform.context(), this::bundlesChanged);
+    control =
+        new Control(flags, platform.binary(), graph, declared, journal, status, this::watchFiles);
+    platform.register(PluginRegistry.class, new Directory(graph, status::info));
+    platform.register(PluginAdmin.class, control);
+    declared.open();
+    platform.awaitBundles();
+    control.boot(draft, dropIns(draft, declared, components));
+    required();
+    platform.onHangUp(this::hangUp);
+    journal.publish();
+  }
+
+  private Components components() throws IOException, InterruptedException {
     Components components =
         new Components(
-            context, service(ConfigurationAdmin.class), service(ServiceComponentRuntime.class));
+            platform.context(),
+            platform.await(ConfigurationAdmin.class),
+            platform.await(ServiceComponentRuntime.class));
     components.forgetEarlierRun();
-    graph = new Graph(components, threads.workers(), this::report);
-    components.watch(graph);
-    context.registerService(PluginRegistry.class, new Directory(graph), null);
-    context.registerService(PluginAdmin.class, new Minimal(), null);
-    declared = new Declared(context, this::bundlesChanged);
-    declared.open();
-    awaitFramework();
-    graph.apply(Planner.plan(config, declared.candidates()), Again.NOTHING);
-    booted = true;
-    LOG.log(
-        Level.INFO,
-        String.format(
-            Locale.ROOT,
-            "containerd successfully booted in %.6fs",
-            (System.nanoTime() - begin) / 1e9));
-    announce("ready", "");
+    return components;
   }
 
-  private volatile boolean booted;
+  private DropIns dropIns(Draft draft, Declared declared, Components components) {
+    Generations generations = new Generations(platform.context(), declared, components.tally());
+    components.tally().whenNone(bundle -> threads.changes().execute(generations::sweep));
+    JarFolder folder = new JarFolder(draft.config(1, platform.binary()).pluginDir());
+    return new DropIns(folder, generations, graph, () -> control.reconcile());
+  }
+
+  private void required() {
+    for (String uri : control.config().required()) {
+      Graph.Standing standing = graph.standing(uri);
+      if (standing == null || standing.state() != PluginState.OK) {
+        String why = standing == null ? "not included" : standing.reason();
+        throw new BootFailure("load required plugin " + uri + ": " + why);
+      }
+    }
+  }
 
   private void bundlesChanged() {
-    if (booted) {
-      threads
-          .changes()
-          .execute(() -> graph.apply(Planner.plan(config, declared.candidates()), Again.NOTHING));
+    if (control != null && control.config() != null) {
+      threads.changes().execute(control::reconcile);
     }
   }
 
-  private void report(PluginUri uri, PluginState state, String reason) {
-    LOG.log(
-        state == PluginState.ERROR ? Level.WARNING : Level.INFO,
-        "plugin "
-            + state.toString().toLowerCase(Locale.ROOT)
-            + " id="
-            + uri.id()
-            + " type="
-            + uri.type()
-            + (reason.isEmpty() ? "" : " reason=" + reason));
+  private void watch() throws IOException {
+    watch = FolderWatch.start(control::follow);
+    watch.watch(folders);
+    // whatever changed between reading and watching
+    threads.changes().execute(control::follow);
   }
 
-  private List<String> args() {
-    String args = context.getProperty("felucca.args");
-    return args == null || args.isEmpty() ? List.of() : List.of(args.split("\0", -1));
+  private void watchFiles(Draft draft) {
+    Set<Path> all = new HashSet<>(draft.sources().folders());
+    all.add(control.config().pluginDir());
+    folders = all;
+    if (watch != null) {
+      watch.watch(all);
+    }
   }
 
-  private String home() {
-    String home = context.getProperty("felucca.home");
-    return home == null ? "/usr" : home;
+  private void hangUp() {
+    try {
+      control.reload();
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "reload refused: " + e.getMessage());
+    }
   }
 
-  private <T> T service(Class<T> type) throws InterruptedException {
-    for (int i = 0; i < 10_000; i++) {
-      ServiceReference<T> reference = context.getServiceReference(type);
-      if (reference != null) {
-        return context.getService(reference);
+  /** Stops all plugins in order; a second time does nothing. */
+  synchronized void stop() {
+    if (stopped) {
+      return;
+    }
+    stopped = true;
+    threads.close();
+    try {
+      if (watch != null) {
+        watch.close();
       }
-      Thread.sleep(1);
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "folders are still watched", e);
     }
-    throw new IllegalStateException("there is no " + type.getName() + " in this framework");
-  }
-
-  private void awaitFramework() throws InterruptedException {
-    while (context.getBundle(0).getState() != Bundle.ACTIVE) {
-      Thread.sleep(1);
-    }
-  }
-
-  private void announce(String boot, String reason) {
-    Dictionary<String, Object> properties = new Hashtable<>();
-    properties.put("felucca.boot", boot);
-    properties.put("felucca.boot.reason", reason);
-    context.registerService(Runnable.class, () -> {}, properties);
-  }
-
-  void stop() {
     if (graph != null) {
       graph.stop();
-    }
-    threads.close();
-  }
-
-  private final class Minimal implements PluginAdmin {
-    @Override
-    public List<String> reload() {
-      return List.of();
-    }
-
-    @Override
-    public void swap(String type, String id) {
-      graph.swap(new PluginUri(type, id));
-    }
-
-    @Override
-    public List<String> install(Path jar) {
-      throw io.felucca.api.Fault.unimplemented("install");
-    }
-
-    @Override
-    public List<String> uninstall(String jarName) {
-      throw io.felucca.api.Fault.unimplemented("uninstall");
     }
   }
 }

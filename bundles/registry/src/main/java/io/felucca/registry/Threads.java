@@ -2,6 +2,7 @@ package io.felucca.registry;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -35,12 +36,14 @@ final class Threads implements AutoCloseable {
     pool.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
     pool.allowCoreThreadTimeOut(true);
     pool.setRemoveOnCancelPolicy(true);
+    // while the daemon stops there is nothing to be done later
+    pool.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
     return pool;
   }
 
+  /** Makes no changes any more; the workers are still needed to take things down. */
   @Override
   public void close() {
     changes.shutdownNow();
-    workers.shutdown();
   }
 }

@@ -4,6 +4,8 @@ import io.felucca.api.plugin.Plugin;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
@@ -22,6 +24,7 @@ public final class ComponentInstance {
   private final Configuration configuration;
   private final Arrival arrival;
   private final Diagnosis diagnosis;
+  private final Tally tally;
   private ServiceReference<?> reference;
   private Object service;
 
@@ -32,7 +35,8 @@ public final class ComponentInstance {
       String pid,
       Configuration configuration,
       Arrival arrival,
-      Diagnosis diagnosis) {
+      Diagnosis diagnosis,
+      Tally tally) {
     this.context = context;
     this.number = number;
     this.bundle = bundle;
@@ -40,6 +44,7 @@ public final class ComponentInstance {
     this.configuration = configuration;
     this.arrival = arrival;
     this.diagnosis = diagnosis;
+    this.tally = tally;
   }
 
   public long number() {
@@ -113,14 +118,27 @@ public final class ComponentInstance {
     }
   }
 
-  /** Closes the instance and takes its configuration away. */
+  /**
+   * Takes its configuration away, waits until all components that refer to it have let go, and
+   * closes it.
+   */
   public synchronized void delete() {
     arrival.forget();
-    release();
     try {
       configuration.delete();
+      awaitUnregistered();
     } catch (IOException | IllegalStateException e) {
       LOG.log(Level.WARNING, "configuration not deleted plugin=" + pid, e);
+    }
+    release();
+    tally.gone(bundle);
+  }
+
+  /** Declarative Services follows configurations on a thread of its own. */
+  private void awaitUnregistered() {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MS);
+    while (reference != null && reference.getBundle() != null && System.nanoTime() < end) {
+      LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(200));
     }
   }
 

@@ -22,6 +22,7 @@ public final class Components implements AutoCloseable {
   private final ConfigurationAdmin configurations;
   private final Diagnosis diagnosis;
   private final Arrivals arrivals;
+  private final Tally tally = new Tally();
   private final AtomicLong numbers = new AtomicLong();
 
   public Components(
@@ -48,13 +49,21 @@ public final class Components implements AutoCloseable {
     long number = numbers.incrementAndGet();
     Hashtable<String, Object> all = new Hashtable<>(properties);
     all.put(PluginKeys.INSTANCE, number);
-    // whoever picks one service out of several takes the newest
-    all.put(Constants.SERVICE_RANKING, (int) number);
+    // who refers to the service directly goes over to a new instance when the old one leaves, and
+    // not before the new one has been started
+    all.put(Constants.SERVICE_RANKING, (int) -number);
     Arrival arrival = arrivals.expect(number);
     Configuration configuration =
         configurations.getFactoryConfiguration(pid, "i" + number, bundle.getLocation());
     configuration.update(all);
-    return new ComponentInstance(context, number, bundle, pid, configuration, arrival, diagnosis);
+    tally.made(bundle);
+    return new ComponentInstance(
+        context, number, bundle, pid, configuration, arrival, diagnosis, tally);
+  }
+
+  /** How many instances each bundle has. */
+  public Tally tally() {
+    return tally;
   }
 
   /** Deletes what an earlier run left in the configuration store. */

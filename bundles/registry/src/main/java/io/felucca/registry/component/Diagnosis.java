@@ -22,6 +22,9 @@ final class Diagnosis {
 
   /** What is known of an instance that has no service; null where it may still come. */
   Outcome withoutService(Bundle bundle, String pid, long number) {
+    if (bundle.getState() != Bundle.ACTIVE) {
+      return new Outcome.Waits("its bundle " + bundle + " is not started");
+    }
     ComponentConfigurationDTO found = find(bundle, pid, number);
     if (found == null) {
       return null;

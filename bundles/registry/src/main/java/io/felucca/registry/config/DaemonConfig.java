@@ -1,12 +1,14 @@
 package io.felucca.registry.config;
 
+import io.felucca.registry.declare.Schema;
+import io.felucca.registry.toml.Table;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * What the daemon is configured to be: one immutable object, swapped as a whole.
+ * What the daemon is configured to be: one object that nobody changes, swapped as a whole.
  *
  * @param version counts up with every change that was applied, from 1
  * @param root what must last
@@ -15,7 +17,8 @@ import java.util.Set;
  * @param shared the keys that every plugin gets ({@code daemon.*}, {@code timeout.*})
  * @param disabled the plugins that do not come up
  * @param required the plugins without which the daemon does not come up
- * @param plugins each plugin's own keys, as Declarative Services names them
+ * @param plugins each plugin's section, as written
+ * @param table all of it
  */
 public record DaemonConfig(
     long version,
@@ -25,4 +28,11 @@ public record DaemonConfig(
     Map<String, Object> shared,
     Set<String> disabled,
     List<String> required,
-    Map<String, Map<String, Object>> plugins) {}
+    Table plugins,
+    Table table) {
+  /** A plugin's own properties, for a component that takes these keys. */
+  public Map<String, Object> properties(String uri, Schema schema) {
+    Table section = plugins.tableOrNull(uri);
+    return section == null ? Map.of() : Section.properties(section, schema);
+  }
+}

@@ -13,13 +13,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** The way to plugins for everybody else in the daemon. */
 public final class Directory implements PluginRegistry {
   private final Graph graph;
+  private final Supplier<PluginInfo> first;
 
-  public Directory(Graph graph) {
+  /**
+   * @param first what is shown in front of the plugins
+   */
+  public Directory(Graph graph, Supplier<PluginInfo> first) {
     this.graph = graph;
+    this.first = first;
   }
 
   @Override
@@ -81,10 +87,13 @@ public final class Directory implements PluginRegistry {
 
   @Override
   public List<PluginInfo> plugins() {
-    return graph.inOrder().stream()
-        .filter(node -> node.wanted() != null)
-        .map(Directory::info)
-        .toList();
+    List<PluginInfo> all = new ArrayList<>(List.of(first.get()));
+    for (Node node : graph.inOrder()) {
+      if (node.wanted() != null) {
+        all.add(info(node));
+      }
+    }
+    return all;
   }
 
   private static PluginInfo info(Node node) {

@@ -1,5 +1,7 @@
 package io.felucca.registry.graph;
 
+import io.felucca.api.Fault;
+import io.felucca.api.plugin.PluginState;
 import io.felucca.registry.component.Components;
 import io.felucca.registry.component.InstanceWatcher;
 import io.felucca.registry.declare.PluginUri;
@@ -8,9 +10,12 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import org.osgi.framework.Bundle;
 
 /** All plugins of the daemon, and the one way to change them. */
 public final class Graph implements InstanceWatcher {
@@ -20,11 +25,21 @@ public final class Graph implements InstanceWatcher {
   private final Workshop workshop;
   private final Executor executor;
   private final StatusWatcher watcher;
+  private final Retries retries;
   private volatile List<Node> order = List.of();
 
-  public Graph(Components components, Executor executor, StatusWatcher watcher) {
+  /**
+   * @param executor where plugins come up and go
+   * @param clock where those that are unavailable are tried again
+   */
+  public Graph(
+      Components components,
+      Executor executor,
+      ScheduledExecutorService clock,
+      StatusWatcher watcher) {
     this.workshop = new Workshop(components, executor);
     this.executor = executor;
+    this.retries = new Retries(clock, this::retry);
     this.watcher = watcher;
   }
 
@@ -44,7 +59,13 @@ public final class Graph implements InstanceWatcher {
     order = List.copyOf(next);
     changes.addAll(new Walk(executor, steps).run(step -> become(step.wanted(), again)));
     changes.removeIf(Change::isNone);
+    retries.plan(order);
     return changes;
+  }
+
+  private synchronized void retry() {
+    order.stream().filter(Node::isToBeRetried).forEach(node -> node.become(node.wanted(), true));
+    retries.plan(order);
   }
 
   private Change become(Wanted wanted, Again again) {
@@ -74,12 +95,33 @@ public final class Graph implements InstanceWatcher {
   public synchronized Change swap(PluginUri uri) {
     Node node = nodes.get(uri);
     if (node == null || node.wanted() == null) {
-      throw io.felucca.api.Fault.notFound("plugin %s", uri);
+      throw Fault.notFound("plugin %s", uri);
     }
     Generation serving = node.serving();
     Wanted same = node.wanted();
     return node.become(serving == null ? same : same.only(serving.candidate()), true);
   }
+
+  /**
+   * Which plugins of {@code fresh} failed to take the place that {@code old} still holds, or where
+   * both are the same, failed to come up; with the reasons.
+   */
+  public List<String> failures(Bundle fresh, Bundle old) {
+    return order.stream().map(node -> node.failure(fresh, old)).filter(Objects::nonNull).toList();
+  }
+
+  /** Where a plugin stands; null where it is not known. */
+  public Standing standing(String uri) {
+    for (Node node : order) {
+      if (node.uri().toString().equals(uri)) {
+        return new Standing(node.status().state(), node.status().reason());
+      }
+    }
+    return null;
+  }
+
+  /** A plugin's state and why. */
+  public record Standing(PluginState state, String reason) {}
 
   /** The node of a plugin; null where it is not known. */
   Node find(String type, String id) {

@@ -8,7 +8,7 @@ import io.felucca.registry.slot.Slot;
 import io.felucca.registry.slot.Tenant;
 import io.felucca.registry.slot.Vacancy;
 import java.time.Duration;
-import java.util.List;
+import org.osgi.framework.Bundle;
 
 /**
  * One plugin: its slot, the generation that serves, the one that waits, and where it stands.
@@ -54,6 +54,11 @@ final class Node {
 
   Wanted wanted() {
     return wanted;
+  }
+
+  /** Whether it said that something is unavailable; nothing will tell when that is there again. */
+  synchronized boolean isToBeRetried() {
+    return status.state() == PluginState.WAITING && serving == null && pending == null;
   }
 
   /** Makes the plugin what is wanted; with {@code again} even if that was tried before. */
@@ -202,7 +207,7 @@ final class Node {
   }
 
   private void restore(Generation old) {
-    Wanted before = new Wanted(uri, List.of(old.candidate()), old.properties(), false);
+    Wanted before = wanted.only(old.candidate()).with(old.properties());
     Attempt back = workshop.attempt(old.candidate(), before);
     serving = back.isUp() ? back.generation() : null;
     if (back.isUp()) {
@@ -226,7 +231,6 @@ final class Node {
     if (slot.vacate(tenant, Vacancy.expected("what it needs went away"))) {
       tenant.suspend();
       tenant.awaitEmpty(DRAIN);
-      gone.instance().release();
     }
     return true;
   }
@@ -235,6 +239,7 @@ final class Node {
   synchronized void settle(long number) {
     if (serving != null && serving.is(number) && slot.tenant() != serving.tenant()) {
       dropPending();
+      serving.instance().release();
       pending = serving.idle();
       serving = null;
     }
@@ -251,6 +256,20 @@ final class Node {
       }
       stayDown(attempt.outcome());
     }
+  }
+
+  /** Why {@code fresh}, which declares the plugin, does not serve it; null where it does. */
+  String failure(Bundle fresh, Bundle old) {
+    Wanted now = wanted;
+    Generation held = serving;
+    if (now == null || now.disabled() || !now.best().bundle().equals(fresh)) {
+      return null;
+    }
+    boolean stayed = held != null && !held.candidate().bundle().equals(fresh);
+    boolean failed = fresh.equals(old) && (stayed || status.state() == PluginState.ERROR);
+    return failed || (stayed && held.candidate().bundle().equals(old))
+        ? uri + ": " + status.reason()
+        : null;
   }
 
   /** The plugin is no longer known. */

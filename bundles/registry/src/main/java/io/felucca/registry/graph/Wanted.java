@@ -2,9 +2,12 @@ package io.felucca.registry.graph;
 
 import io.felucca.registry.declare.Declaration;
 import io.felucca.registry.declare.PluginUri;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * What is to be of one plugin.
@@ -12,10 +15,15 @@ import java.util.Objects;
  * @param uri its name
  * @param candidates who can provide it, best first; never empty
  * @param properties its configuration
+ * @param reads whether a change of a property means anything to the plugin
  * @param disabled whether the configuration says that it is not to come up
  */
 public record Wanted(
-    PluginUri uri, List<Candidate> candidates, Map<String, Object> properties, boolean disabled) {
+    PluginUri uri,
+    List<Candidate> candidates,
+    Map<String, Object> properties,
+    Predicate<String> reads,
+    boolean disabled) {
   public Wanted {
     candidates = List.copyOf(candidates);
   }
@@ -28,14 +36,19 @@ public record Wanted(
     return best().declaration();
   }
 
-  /** The same, from one candidate alone. */
-  Wanted only(Candidate candidate) {
-    return new Wanted(uri, List.of(candidate), properties, disabled);
-  }
-
   /** The {@code configurationPid} of its component. */
   String pid() {
     return declaration().pid();
+  }
+
+  /** The same, from one candidate alone. */
+  Wanted only(Candidate candidate) {
+    return new Wanted(uri, List.of(candidate), properties, reads, disabled);
+  }
+
+  /** The same, with an earlier configuration. */
+  Wanted with(Map<String, Object> earlier) {
+    return new Wanted(uri, candidates, earlier, reads, disabled);
   }
 
   boolean isSameAs(Wanted other) {
@@ -45,13 +58,16 @@ public record Wanted(
         && hasProperties(other.properties);
   }
 
-  private List<Object> bundles() {
-    return List.copyOf(candidates.stream().map(Candidate::bundle).toList());
+  private List<Long> bundles() {
+    return candidates.stream().map(candidate -> candidate.bundle().getBundleId()).toList();
   }
 
+  /** Whether a plugin with these properties is configured as wanted. */
   boolean hasProperties(Map<String, Object> others) {
-    return others.keySet().equals(properties.keySet())
-        && properties.entrySet().stream()
-            .allMatch(e -> Objects.deepEquals(e.getValue(), others.get(e.getKey())));
+    Set<String> all = new HashSet<>(properties.keySet());
+    all.addAll(others.keySet());
+    return all.stream()
+        .allMatch(
+            key -> Objects.deepEquals(properties.get(key), others.get(key)) || !reads.test(key));
   }
 }

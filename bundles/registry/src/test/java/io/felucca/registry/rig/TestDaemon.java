@@ -41,6 +41,11 @@ public final class TestDaemon implements AutoCloseable {
     List<String> line =
         new ArrayList<>(
             List.of("--root", home + "/root", "--state", home + "/state", "-a", home + "/s"));
+    Path config = home.resolve("config.toml");
+    if (!Files.exists(config)) {
+      Files.writeString(config, "version = 4\n");
+    }
+    line.addAll(List.of("-c", config.toString()));
     line.addAll(Arrays.asList(args));
     Map<String, String> properties = new HashMap<>();
     properties.put(Constants.FRAMEWORK_STORAGE, home.resolve("cache").toString());

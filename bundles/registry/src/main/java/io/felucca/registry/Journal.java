@@ -1,0 +1,75 @@
+package io.felucca.registry;
+
+import io.felucca.api.Scope;
+import io.felucca.api.event.EventExchange;
+import io.felucca.api.event.Events;
+import io.felucca.api.plugin.PluginState;
+import io.felucca.registry.declare.PluginUri;
+import io.felucca.registry.graph.StatusWatcher;
+import io.felucca.registry.toml.Problem;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.Locale;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+
+/** Writes what happens to plugins into the log and, once there are listeners, into events. */
+final class Journal implements StatusWatcher {
+  private static final Logger LOG = System.getLogger("io.felucca.registry");
+  private static final String TOPIC = "/plugins/state";
+
+  private final BundleContext context;
+  private volatile boolean publishing;
+
+  Journal(BundleContext context) {
+    this.context = context;
+  }
+
+  /** From now on changes are events too; before, nobody could have subscribed. */
+  void publish() {
+    publishing = true;
+  }
+
+  @Override
+  public void changed(PluginUri uri, PluginState state, String reason) {
+    String word = state.name().toLowerCase(Locale.ROOT);
+    String why = reason.isEmpty() ? "" : " reason=" + reason;
+    LOG.log(level(state, reason), word + " plugin id=" + uri.id() + " type=" + uri.type() + why);
+    if (publishing) {
+      publish(new Events.PluginChange(uri.type(), uri.id(), word, reason));
+    }
+  }
+
+  private static Level level(PluginState state, String reason) {
+    boolean bad = state == PluginState.ERROR || state == PluginState.OK && !reason.isEmpty();
+    return bad ? Level.WARNING : Level.INFO;
+  }
+
+  private void publish(Events.PluginChange change) {
+    try {
+      ServiceReference<EventExchange> reference = context.getServiceReference(EventExchange.class);
+      EventExchange exchange = reference == null ? null : context.getService(reference);
+      if (exchange != null) {
+        exchange.publish(Scope.daemon(), TOPIC, change);
+        context.ungetService(reference);
+      }
+    } catch (RuntimeException e) {
+      LOG.log(Level.DEBUG, "plugin event not published error=" + e);
+    }
+  }
+
+  /** Tells what is wrong with a configuration. */
+  void report(List<Problem> problems) {
+    for (Problem problem : problems) {
+      Level level = problem.weight() == Problem.Weight.ERROR ? Level.ERROR : Level.WARNING;
+      LOG.log(level, problem.toString());
+    }
+  }
+
+  /** Tells what a change has done. */
+  void tell(String what, List<String> lines) {
+    LOG.log(Level.INFO, what + (lines.isEmpty() ? ": nothing changed" : ":"));
+    lines.forEach(line -> LOG.log(Level.INFO, line));
+  }
+}

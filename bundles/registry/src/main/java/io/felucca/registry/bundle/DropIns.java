@@ -1,0 +1,175 @@
+package io.felucca.registry.bundle;
+
+import io.felucca.api.Fault;
+import io.felucca.registry.graph.Change;
+import io.felucca.registry.graph.Graph;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleException;
+
+/**
+ * The jars of the plugins folder as bundles.
+ *
+ * <p>A jar that is replaced becomes a second bundle beside the first one; the first goes when the
+ * last instance of its plugins has gone. A jar that cannot be used leaves the one before it in
+ * place.
+ */
+public final class DropIns {
+  private static final Logger LOG = System.getLogger("io.felucca.registry");
+
+  private final JarFolder folder;
+  private final Generations generations;
+  private final Graph graph;
+  private final Supplier<List<Change>> reconcile;
+  private final Map<String, Dropped> present = new TreeMap<>();
+  private final Map<String, Refusal> refusals = new HashMap<>();
+
+  private record Dropped(Bundle bundle, Stamp stamp) {}
+
+  private record Refusal(Stamp stamp, String reason) {}
+
+  private record Newcomer(String jar, Dropped dropped) {}
+
+  /**
+   * Follows a folder.
+   *
+   * @param reconcile brings the graph in line with the bundles that are started
+   */
+  public DropIns(
+      JarFolder folder, Generations generations, Graph graph, Supplier<List<Change>> reconcile) {
+    this.folder = folder;
+    this.generations = generations;
+    this.graph = graph;
+    this.reconcile = reconcile;
+  }
+
+  /** Brings bundles in line with the folder; returns which plugins changed. */
+  public synchronized List<Change> sync() {
+    Map<String, Stamp> found = folder.jars();
+    refusals.keySet().retainAll(found.keySet());
+    List<Newcomer> newcomers = start(install(found));
+    boolean gone = leave(found);
+    if (newcomers.isEmpty() && !gone) {
+      return List.of();
+    }
+    List<Change> changes = new ArrayList<>(reconcile.get());
+    for (Newcomer newcomer : newcomers) {
+      changes.addAll(settle(newcomer));
+    }
+    generations.sweep();
+    return changes;
+  }
+
+  private List<Newcomer> install(Map<String, Stamp> found) {
+    List<Newcomer> installed = new ArrayList<>();
+    for (Map.Entry<String, Stamp> jar : found.entrySet()) {
+      String name = jar.getKey();
+      if (isNews(name, jar.getValue())) {
+        try {
+          Bundle bundle = generations.install(name, folder.path(name));
+          installed.add(new Newcomer(name, new Dropped(bundle, jar.getValue())));
+        } catch (IOException | BundleException | Fault e) {
+          refuse(name, jar.getValue(), e.getMessage());
+        }
+      }
+    }
+    return installed;
+  }
+
+  private boolean isNews(String name, Stamp stamp) {
+    Dropped old = present.get(name);
+    Refusal refusal = refusals.get(name);
+    return (old == null || !old.stamp().equals(stamp))
+        && (refusal == null || !refusal.stamp().equals(stamp));
+  }
+
+  private void refuse(String name, Stamp stamp, String reason) {
+    refusals.put(name, new Refusal(stamp, reason));
+    LOG.log(Level.WARNING, "plugin jar refused jar=" + name + " error=" + reason);
+  }
+
+  /** All are installed before one is started: they may need each other. */
+  private List<Newcomer> start(List<Newcomer> installed) {
+    List<Newcomer> started = new ArrayList<>();
+    for (Newcomer newcomer : installed) {
+      try {
+        generations.start(newcomer.dropped().bundle());
+        started.add(newcomer);
+      } catch (BundleException e) {
+        generations.discard(newcomer.dropped().bundle());
+        refuse(newcomer.jar(), newcomer.dropped().stamp(), e.getMessage());
+      }
+    }
+    return started;
+  }
+
+  private boolean leave(Map<String, Stamp> found) {
+    List<String> gone = present.keySet().stream().filter(name -> !found.containsKey(name)).toList();
+    gone.forEach(name -> generations.leave(present.remove(name).bundle()));
+    return !gone.isEmpty();
+  }
+
+  /** Takes a new jar for good, or goes back to the one before it. */
+  private List<Change> settle(Newcomer newcomer) {
+    Dropped old = present.get(newcomer.jar());
+    Bundle fresh = newcomer.dropped().bundle();
+    if (old != null && !graph.failures(fresh, old.bundle()).isEmpty()) {
+      String reason = String.join("; ", graph.failures(fresh, old.bundle()));
+      refuse(newcomer.jar(), newcomer.dropped().stamp(), reason);
+      generations.leave(fresh);
+    } else {
+      present.put(newcomer.jar(), newcomer.dropped());
+      if (old == null) {
+        return List.of();
+      }
+      generations.leave(old.bundle());
+    }
+    return reconcile.get();
+  }
+
+  /** Why a jar is not used; null where it is, or is not there. */
+  public synchronized String refusal(String jar) {
+    Refusal refusal = refusals.get(jar);
+    return refusal == null ? null : refusal.reason();
+  }
+
+  /** Puts a jar into the folder; one that cannot be used leaves the folder as it was. */
+  public synchronized List<Change> install(Path jar) {
+    try (JarFolder.Swap swap = folder.put(jar)) {
+      List<Change> changes = sync();
+      String reason = refusal(swap.name());
+      Dropped taken = present.get(swap.name());
+      List<String> failures =
+          taken == null ? List.of() : graph.failures(taken.bundle(), taken.bundle());
+      if (reason != null || !failures.isEmpty()) {
+        swap.undo();
+        sync();
+        throw Fault.precondition(
+            "%s is not taken: %s",
+            swap.name(), reason == null ? String.join("; ", failures) : reason);
+      }
+      return changes;
+    } catch (IOException e) {
+      throw Fault.io("cannot put " + jar + " into " + folder, e);
+    }
+  }
+
+  /** Removes a jar from the folder. */
+  public synchronized List<Change> uninstall(String jar) {
+    try {
+      folder.remove(jar);
+      return sync();
+    } catch (IOException e) {
+      throw Fault.io("cannot remove " + jar + " from " + folder, e);
+    }
+  }
+}

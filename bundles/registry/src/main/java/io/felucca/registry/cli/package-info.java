@@ -1,0 +1,2 @@
+/** The daemon's command line as far as it needs no daemon. */
+package io.felucca.registry.cli;

@@ -1,0 +1,73 @@
+package io.felucca.registry.config;
+
+import io.felucca.registry.migrate.Migration;
+import io.felucca.registry.toml.Place;
+import io.felucca.registry.toml.Problem;
+import io.felucca.registry.toml.Problems;
+import io.felucca.registry.toml.Table;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A configuration that was read and checked by itself, before it meets the plugins.
+ *
+ * @param table defaults, files and flags together
+ * @param sources the files
+ * @param problems what is wrong outside of plugins
+ */
+public record Draft(Table table, Sources sources, List<Problem> problems) {
+  /**
+   * Reads everything.
+   *
+   * @throws Problems where a file cannot be read or is not of a known version
+   */
+  public static Draft read(Flags flags) {
+    Sources sources = Loader.load(flags.config());
+    Table table = Effective.of(sources.table(), flags);
+    List<Problem> problems = new ArrayList<>();
+    new ShapeCheck(problems::add).check(table, TopLevel.SHAPE);
+    if (problems.stream().noneMatch(problem -> problem.weight() == Problem.Weight.ERROR)) {
+      new ValueCheck(table, problems::add).run();
+    }
+    if (sources.oldest() < Migration.NEWEST && !sources.files().isEmpty()) {
+      problems.add(migrated(sources));
+    }
+    return new Draft(table, sources, problems);
+  }
+
+  /** The built-in configuration. */
+  public static Draft builtIn() {
+    Sources none = new Sources(new Table(), List.of(), Set.of(), Migration.NEWEST);
+    return new Draft(Effective.of(none.table(), Flags.none()), none, List.of());
+  }
+
+  private static Problem migrated(Sources sources) {
+    String words =
+        "Configuration migrated from version "
+            + sources.oldest()
+            + ", use `containerd config migrate` to avoid migration";
+    return Problem.note(Place.of(sources.files().get(0).toString()), words);
+  }
+
+  /** Throws all problems where one of them is an error. */
+  public void throwErrors() {
+    List<Problem> errors =
+        problems.stream().filter(problem -> problem.weight() == Problem.Weight.ERROR).toList();
+    if (!errors.isEmpty()) {
+      throw new Problems(errors);
+    }
+  }
+
+  /**
+   * The configuration that the daemon runs on.
+   *
+   * @param version its number
+   * @param binary the daemon's own program
+   */
+  public DaemonConfig config(long version, Path binary) {
+    throwErrors();
+    return new Resolution(table, binary).config(version);
+  }
+}

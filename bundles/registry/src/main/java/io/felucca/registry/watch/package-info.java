@@ -1,0 +1,2 @@
+/** Watches folders for changes. */
+package io.felucca.registry.watch;
