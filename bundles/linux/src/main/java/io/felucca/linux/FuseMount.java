@@ -16,6 +16,10 @@ final class FuseMount {
   }
 
   static void mount(MountOrder order) throws IOException {
+    run(command(order), order.target());
+  }
+
+  static List<String> command(MountOrder order) {
     int dot = order.type().indexOf('.');
     List<String> command = new ArrayList<>();
     command.add("mount." + order.type().substring(0, dot));
@@ -27,7 +31,7 @@ final class FuseMount {
     }
     command.add("-t");
     command.add(order.type().substring(dot + 1));
-    run(command, order.target());
+    return command;
   }
 
   /**
@@ -65,14 +69,8 @@ final class FuseMount {
   private static void run(List<String> command, Path target) throws IOException {
     Spawn.Result result = Spawn.command(command).run();
     if (result.exitCode() != 0) {
-      throw new IOException(
-          command.get(0)
-              + " on "
-              + target
-              + " exited with "
-              + result.exitCode()
-              + ": "
-              + result.errors().strip());
+      String how = " on " + target + " exited with " + result.exitCode() + ": ";
+      throw new IOException(command.get(0) + how + result.errors().strip());
     }
   }
 }

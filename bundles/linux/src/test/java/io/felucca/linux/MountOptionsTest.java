@@ -6,6 +6,7 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.Test;
 
@@ -71,6 +72,17 @@ public class MountOptionsTest {
       Exception e = assertThrows(IllegalArgumentException.class, () -> Idmap.Mapping.parse(broken));
       assertTrue(e.getMessage(), e.getMessage().contains(broken));
     }
+  }
+
+  @Test
+  public void fuseIsLeftToItsHelper() {
+    MountOptions options = parse("ro allow_other X-containerd.note=1");
+    MountOrder order = new MountOrder("fuse3.name", "src", Path.of("/t"), options);
+    assertEquals(
+        List.of("mount.fuse3", "src", "/t", "-o", "ro,allow_other", "-t", "name"),
+        FuseMount.command(order));
+    assertTrue(FuseMount.handles("fuse.sshfs"));
+    assertFalse(FuseMount.handles("fuseblk"));
   }
 
   @Test
