@@ -91,7 +91,8 @@ public final class Collector implements GarbageCollector {
   @Override
   public Optional<Instant> nextExpiry() {
     if (!expiries.isKnown()) {
-      database.view(world -> Garbage.find(world, Instant.now(), expiries));
+      // seen from long ago nothing has expired yet: every moment is noted
+      database.view(world -> Garbage.find(world, Instant.EPOCH, expiries));
     }
     return expiries.next();
   }
