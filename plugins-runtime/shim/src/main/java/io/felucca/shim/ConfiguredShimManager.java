@@ -1,0 +1,58 @@
+package io.felucca.shim;
+
+import io.felucca.api.Fault;
+import io.felucca.api.plugin.PluginSpec;
+import io.felucca.shim.launch.ShimSettings;
+import java.nio.file.Path;
+import java.util.List;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+
+/** The settings from the configuration. A change counts for the next shim that is started. */
+@PluginSpec(type = "io.containerd.shim.v1", id = "manager")
+@Component(
+    service = ShimManager.class,
+    configurationPid = "io.containerd.shim.v1.manager",
+    configurationPolicy = ConfigurationPolicy.REQUIRE)
+public final class ConfiguredShimManager implements ShimManager {
+  /** What is left of a socket address for the folder: 107 bytes less a slash and 64 digits. */
+  private static final int LONGEST_SOCKET_DIR = 42;
+
+  /** The keys of {@code [plugins."io.containerd.shim.v1.manager"]}. */
+  public @interface Config {
+    /** Variables added to the environment of shims, each {@code NAME=value}. */
+    String[] env() default {};
+
+    /** Where shims make their sockets: absolute, at most 42 bytes; empty for their own choice. */
+    String socket_dir() default "";
+  }
+
+  private final ShimSettings settings;
+
+  @Activate
+  public ConfiguredShimManager(Config config) {
+    settings = new ShimSettings(List.of(config.env()), checked(config.socket_dir()));
+  }
+
+  private static String checked(String dir) {
+    if (dir.isEmpty()) {
+      return dir;
+    }
+    if (!dir.startsWith("/")) {
+      throw Fault.invalid("socket_dir must be an absolute path: \"%s\"", dir);
+    }
+    String clean = Path.of(dir).normalize().toString();
+    if (clean.length() > LONGEST_SOCKET_DIR) {
+      throw Fault.invalid(
+          "socket_dir \"%s\" has %d characters, at most %d leave room for the socket's name",
+          clean, clean.length(), LONGEST_SOCKET_DIR);
+    }
+    return clean;
+  }
+
+  @Override
+  public ShimSettings settings() {
+    return settings;
+  }
+}

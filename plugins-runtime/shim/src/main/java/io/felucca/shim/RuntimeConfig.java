@@ -1,0 +1,28 @@
+package io.felucca.shim;
+
+/**
+ * The keys of {@code [plugins."io.containerd.runtime.v2.task"]}, and what the registry adds:
+ * folders, addresses, timeouts in milliseconds.
+ */
+public @interface RuntimeConfig {
+  /** Platforms that tasks may be for; shown to clients. */
+  String[] platforms() default {};
+
+  String plugin_root() default "";
+
+  String plugin_state() default "";
+
+  String daemon_state() default "";
+
+  String daemon_address() default "";
+
+  String daemon_ttrpc_address() default "";
+
+  String daemon_binary() default "containerd";
+
+  long timeout_io_containerd_timeout_shim_load() default 5000;
+
+  long timeout_io_containerd_timeout_shim_cleanup() default 5000;
+
+  long timeout_io_containerd_timeout_shim_shutdown() default 3000;
+}

@@ -1,0 +1,232 @@
+package io.felucca.shim;
+
+import com.google.protobuf.MessageLite;
+import io.felucca.api.Fault;
+import io.felucca.api.Identifiers;
+import io.felucca.api.Scope;
+import io.felucca.api.TypedValue;
+import io.felucca.api.task.ExecSpec;
+import io.felucca.api.task.Exit;
+import io.felucca.api.task.ProcessInfo;
+import io.felucca.api.task.ProcessState;
+import io.felucca.api.task.Task;
+import io.felucca.shim.folder.TaskFolder;
+import io.felucca.shim.proto.CheckpointRequest;
+import io.felucca.shim.proto.CloseIoRequest;
+import io.felucca.shim.proto.DeleteResponse;
+import io.felucca.shim.proto.ExecRequest;
+import io.felucca.shim.proto.KillRequest;
+import io.felucca.shim.proto.ResizeRequest;
+import io.felucca.shim.proto.UpdateRequest;
+import io.felucca.shim.wire.Patience;
+import io.felucca.shim.wire.TaskApi;
+import io.felucca.shim.wire.Values;
+import io.felucca.ttrpc.TtrpcClosedException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A task in a shim: every call is one call of the shim's task service. */
+final class ShimTask implements Task {
+  private final TaskFolder folder;
+  private final String runtime;
+  private final ShimLink link;
+  private final TaskApi api;
+  private final Undertaker undertaker;
+  private final Map<String, Integer> execPids = new ConcurrentHashMap<>();
+  private final CompletableFuture<Exit> end = new CompletableFuture<>();
+  private volatile int pid;
+  private volatile boolean detached;
+
+  ShimTask(TaskFolder folder, ShimLink link, Undertaker undertaker) {
+    this.folder = folder;
+    this.runtime = folder.runtime();
+    this.link = link;
+    this.api = link.api();
+    this.undertaker = undertaker;
+  }
+
+  TaskFolder folder() {
+    return folder;
+  }
+
+  ShimLink link() {
+    return link;
+  }
+
+  String address() {
+    return link.endpoint().address();
+  }
+
+  void setPid(int value) {
+    pid = value;
+  }
+
+  /** From now on the loss of the connection is nobody's concern: the task is being ended. */
+  void detach() {
+    detached = true;
+  }
+
+  boolean isDetached() {
+    return detached;
+  }
+
+  /** How the task ended when its shim did, or why nobody knows: for those who wait for an exit. */
+  CompletableFuture<Exit> end() {
+    return end;
+  }
+
+  @Override
+  public String id() {
+    return folder.id();
+  }
+
+  @Override
+  public String namespace() {
+    return folder.namespace();
+  }
+
+  @Override
+  public String runtime() {
+    return runtime;
+  }
+
+  @Override
+  public int pid() {
+    return pid;
+  }
+
+  @Override
+  public ProcessState state(Scope scope, String execId) {
+    try {
+      return States.of(id(), execId, api.state(Patience.of(scope), execId));
+    } catch (Fault e) {
+      throw e.getCause() instanceof TtrpcClosedException ? Fault.notFound("task %s", id()) : e;
+    }
+  }
+
+  @Override
+  public int start(Scope scope, String execId) {
+    int started = new WrongState(api, execId).start(() -> api.start(scope, execId));
+    if (execId.isEmpty()) {
+      pid = started;
+    } else {
+      execPids.put(execId, started);
+    }
+    return started;
+  }
+
+  @Override
+  public Exit delete(Scope scope, String execId) {
+    if (execId.isEmpty()) {
+      return undertaker.delete(this, scope);
+    }
+    DeleteResponse deleted =
+        new WrongState(api, execId).delete(() -> api.delete(Patience.of(scope), execId));
+    execPids.remove(execId);
+    return States.exit(deleted);
+  }
+
+  @Override
+  public void kill(Scope scope, String execId, int signal, boolean all) {
+    tell(
+        scope,
+        "Kill",
+        KillRequest.newBuilder().setId(id()).setExecId(execId).setSignal(signal).setAll(all));
+  }
+
+  @Override
+  public void exec(Scope scope, ExecSpec exec) {
+    Identifiers.check(exec.id());
+    tell(
+        scope,
+        "Exec",
+        ExecRequest.newBuilder()
+            .setId(id())
+            .setExecId(exec.id())
+            .setTerminal(exec.io().terminal())
+            .setStdin(exec.io().stdin())
+            .setStdout(exec.io().stdout())
+            .setStderr(exec.io().stderr())
+            .setSpec(Values.any(exec.process())));
+  }
+
+  @Override
+  public void resize(Scope scope, String execId, int width, int height) {
+    tell(
+        scope,
+        "ResizePty",
+        ResizeRequest.newBuilder().setId(id()).setExecId(execId).setWidth(width).setHeight(height));
+  }
+
+  @Override
+  public void closeStdin(Scope scope, String execId) {
+    tell(
+        scope, "CloseIO", CloseIoRequest.newBuilder().setId(id()).setExecId(execId).setStdin(true));
+  }
+
+  @Override
+  public void pause(Scope scope) {
+    api.tell(scope, "Pause", api.process(""));
+  }
+
+  @Override
+  public void resume(Scope scope) {
+    api.tell(scope, "Resume", api.process(""));
+  }
+
+  @Override
+  public List<ProcessInfo> pids(Scope scope) {
+    return api.pids(scope).getProcessesList().stream()
+        .map(process -> new ProcessInfo(process.getPid(), Values.typed(process.getInfo())))
+        .toList();
+  }
+
+  @Override
+  public void checkpoint(Scope scope, String path, TypedValue options) {
+    CheckpointRequest.Builder request = CheckpointRequest.newBuilder().setId(id()).setPath(path);
+    if (options != null) {
+      request.setOptions(Values.any(options));
+    }
+    tell(scope, "Checkpoint", request);
+  }
+
+  @Override
+  public void update(Scope scope, TypedValue resources, Map<String, String> annotations) {
+    UpdateRequest.Builder request =
+        UpdateRequest.newBuilder().setId(id()).putAllAnnotations(annotations);
+    if (resources != null) {
+      request.setResources(Values.any(resources));
+    }
+    tell(scope, "Update", request);
+  }
+
+  @Override
+  public TypedValue stats(Scope scope) {
+    TypedValue stats = Values.typed(api.stats(scope).getStats());
+    if (stats == null) {
+      throw Fault.notFound("metrics of task %s", id());
+    }
+    return stats;
+  }
+
+  @Override
+  public CompletableFuture<Exit> exit(Scope scope, String execId) {
+    return new ExitWait(api, execId, end, pidOf(execId)).future();
+  }
+
+  /** Zero where this instance has not started the process. */
+  private int pidOf(String execId) {
+    return execId.isEmpty() ? pid : execPids.getOrDefault(execId, 0);
+  }
+
+  private void tell(Scope scope, String method, MessageLite.Builder request) {
+    api.tell(scope, method, request.build());
+  }
+
+  @Override
+  public String toString() {
+    return "task " + namespace() + "/" + id();
+  }
+}

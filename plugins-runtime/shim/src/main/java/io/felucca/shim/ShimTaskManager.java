@@ -1,0 +1,237 @@
+package io.felucca.shim;
+
+import io.felucca.api.Fault;
+import io.felucca.api.Identifiers;
+import io.felucca.api.Scope;
+import io.felucca.api.TypedValue;
+import io.felucca.api.event.EventExchange;
+import io.felucca.api.plugin.PluginRegistry;
+import io.felucca.api.plugin.PluginSpec;
+import io.felucca.api.task.RuntimeInfo;
+import io.felucca.api.task.Task;
+import io.felucca.api.task.TaskManager;
+import io.felucca.api.task.TaskSpec;
+import io.felucca.shim.folder.FolderLock;
+import io.felucca.shim.folder.TaskFolder;
+import io.felucca.shim.folder.TaskFolders;
+import io.felucca.shim.launch.Programs;
+import io.felucca.shim.launch.ShimProgram;
+import io.felucca.shim.launch.ShimSettings;
+import io.felucca.shim.log.ShimLogs;
+import io.felucca.shim.runc.IdMaps;
+import io.felucca.shim.runc.PrivateRoot;
+import io.felucca.ttrpc.TtrpcTransport;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.function.Supplier;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * Runs tasks in shims: any program {@code containerd-shim-*-v2}, over its task service in version 2
+ * or 3 (containerd core/runtime/v2/README.md).
+ *
+ * <p>Bundles and shims are those of containerd, so either daemon finds what the other has left. A
+ * runtime's options go to the shim as they are, but for one addition: see {@link PrivateRoot}.
+ */
+@PluginSpec(
+    type = "io.containerd.runtime.v2",
+    id = "task",
+    requires = {"io.containerd.shim.v1"})
+@Component(
+    service = TaskManager.class,
+    configurationPid = "io.containerd.runtime.v2.task",
+    configurationPolicy = ConfigurationPolicy.REQUIRE)
+public final class ShimTaskManager implements TaskManager {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final TaskFolders folders;
+  private final ShimPrograms programs;
+  private final PrivateRoot privateRoot;
+  private final TaskTable table = new TaskTable();
+  private final ShimLogs logs = new ShimLogs();
+  private final TtrpcTransport transport = new TtrpcTransport("felucca-shims");
+  private final ThreadPoolExecutor workers = Workers.make();
+  private final Undertaker undertaker;
+  private final Creation creation;
+  private final Adoption adoption;
+
+  @Activate
+  public ShimTaskManager(
+      RuntimeConfig config, @Reference EventExchange events, @Reference PluginRegistry registry) {
+    this(Settings.of(config), events, () -> configured(registry));
+  }
+
+  ShimTaskManager(Settings settings, EventExchange events, Supplier<ShimSettings> shims) {
+    folders = settings.folders();
+    privateRoot = new PrivateRoot(settings.daemonState());
+    Programs found = new Programs(settings.path(), settings.daemon().binary());
+    programs = new ShimPrograms(found, settings.daemon(), shims);
+    undertaker = new Undertaker(table, programs, events, settings.timeouts());
+    creation = new Creation(table, transport, logs, link -> folder -> connected(link, folder));
+    adoption =
+        new Adoption(
+            transport,
+            logs,
+            undertaker,
+            settings.timeouts(),
+            link -> folder -> connected(link, folder));
+  }
+
+  private static ShimSettings configured(PluginRegistry registry) {
+    try {
+      return registry.call(Scope.daemon(), ShimManager.KIND, "manager", ShimManager::settings);
+    } catch (Fault e) {
+      if (e.kind() != Fault.Kind.NOT_FOUND) {
+        throw e;
+      }
+      return ShimSettings.NONE; // disabled
+    }
+  }
+
+  private ShimTask connected(ShimLink link, TaskFolder folder) {
+    return new ShimTask(folder, link, undertaker);
+  }
+
+  /** Finds the tasks that are there, all at once: one shim that does not answer costs its time. */
+  @Override
+  public void start() {
+    List<CompletableFuture<Void>> all = new ArrayList<>();
+    for (TaskFolder folder : folders.list("")) {
+      all.add(CompletableFuture.runAsync(() -> adopt(folder), workers));
+    }
+    CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new)).join();
+    folders.sweep();
+  }
+
+  private ShimTask adopt(TaskFolder folder) {
+    ShimTask task = adoption.adopt(folder);
+    if (task != null) {
+      register(task);
+    }
+    return task;
+  }
+
+  private void register(ShimTask task) {
+    table.add(task);
+    task.link().onClose().thenRunAsync(() -> undertaker.lost(task), workers);
+  }
+
+  /** Tasks go on; their next instance finds them in the state folder. */
+  @Override
+  public void close() {
+    for (ShimTask task : table.list("")) {
+      task.detach();
+      task.link().close();
+      task.end().completeExceptionally(Fault.unavailable("runtime is being replaced"));
+    }
+    transport.close();
+    logs.close();
+    workers.shutdown();
+  }
+
+  @Override
+  public Map<String, String> exports() {
+    return Map.of("log-uri-schemes", "fifo,binary,binary-v2,file");
+  }
+
+  @Override
+  public boolean accepts(String runtime) {
+    return Programs.isWellFormed(runtime);
+  }
+
+  @Override
+  public Task create(Scope scope, TaskSpec spec) {
+    String namespace = scope.requireNamespace();
+    checkId(spec.id());
+    if (find(namespace, spec.id()) != null) {
+      throw Fault.exists("task %s", spec.id());
+    }
+    ShimProgram program = programs.of(spec.runtime());
+    TaskFolder folder = folders.at(namespace, spec.id());
+    folder.make();
+    try (FolderLock lock = FolderLock.take(folder.path(), PATIENCE)) {
+      return create(scope, folder, program, spec);
+    }
+  }
+
+  private static void checkId(String id) {
+    try {
+      Identifiers.check(id);
+    } catch (Fault e) {
+      throw Fault.invalid("invalid task id %s: %s", id, e.getMessage());
+    }
+  }
+
+  private Task create(Scope scope, TaskFolder folder, ShimProgram program, TaskSpec spec) {
+    ShimTask task = null;
+    try {
+      TypedValue options = privateRoot.apply(program.path(), spec.options());
+      folder.fill(folders.root(), spec.spec().bytes());
+      checkFeatures(scope, spec, options);
+      folder.noteRuntime(spec.runtime(), program.path());
+      task = creation.start(scope, folder, program, spec, options);
+      register(task);
+      Creation.create(scope, task, spec, options);
+      return task;
+    } catch (RuntimeException e) {
+      undertaker.abandon(folder, task);
+      throw e;
+    }
+  }
+
+  private void checkFeatures(Scope scope, TaskSpec spec, TypedValue options) {
+    if (IdMaps.used(spec.spec().bytes())) {
+      IdMaps.check(info(scope, spec.runtime(), options).features());
+    }
+  }
+
+  @Override
+  public Task get(Scope scope, String id) {
+    ShimTask task = find(scope.requireNamespace(), id);
+    if (task == null) {
+      throw Fault.notFound("task %s not found", id);
+    }
+    return task;
+  }
+
+  /** Another instance may have created it; null where there is none. */
+  private ShimTask find(String namespace, String id) {
+    ShimTask task = table.find(namespace, id);
+    return task == null && isId(id) ? lookUp(folders.at(namespace, id)) : task;
+  }
+
+  /** One at a time: the second who asks for a task finds it in the table. */
+  private synchronized ShimTask lookUp(TaskFolder folder) {
+    ShimTask task = table.find(folder.namespace(), folder.id());
+    return task == null && folder.exists() ? adopt(folder) : task;
+  }
+
+  private static boolean isId(String id) {
+    try {
+      Identifiers.check(id);
+      return true;
+    } catch (Fault e) {
+      return false; // and no path either
+    }
+  }
+
+  @Override
+  public List<Task> list(Scope scope) {
+    for (TaskFolder folder : folders.list(scope.namespace())) {
+      find(folder.namespace(), folder.id());
+    }
+    return List.copyOf(table.list(scope.namespace()));
+  }
+
+  @Override
+  public RuntimeInfo info(Scope scope, String runtime, TypedValue options) {
+    return RuntimeFacts.of(programs.of(runtime), options);
+  }
+}
