@@ -31,9 +31,9 @@ public record SnapshotInfo(
   @Override
   public Optional<String> field(List<String> path) {
     return switch (path.get(0)) {
-      case "kind" -> Fields.nonEmpty(kind.text());
-      case "name" -> Fields.nonEmpty(name);
-      case "parent" -> Fields.nonEmpty(parent);
+      case "kind" -> Optional.of(kind.text());
+      case "name" -> Optional.of(name);
+      case "parent" -> Optional.of(parent);
       case "labels" -> Fields.key(labels, path, 1);
       default -> Optional.empty();
     };

@@ -117,7 +117,11 @@ public abstract class FolderSnapshotter implements Snapshotter {
   public void commit(
       Scope scope, String name, String key, Map<String, String> labels, String parent) {
     Usage usage = measure(book().get(key).id());
-    book().commit(name, key, usage, labels, parent);
+    try {
+      book().commit(name, key, usage, labels, parent);
+    } catch (Fault fault) {
+      throw new Fault(fault.kind(), "failed to commit snapshot: " + fault.getMessage(), fault);
+    }
   }
 
   @Override
