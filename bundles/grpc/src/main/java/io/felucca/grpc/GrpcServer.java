@@ -27,6 +27,11 @@ import java.util.function.Consumer;
  * }</pre>
  */
 public final class GrpcServer implements AutoCloseable {
+  /** How long the threads must have had nothing to do before they go, and when they go anyway. */
+  private static final int QUIET_MS = 50;
+
+  private static final int QUIET_LIMIT_MS = 1000;
+
   private final Server server;
   private final EventLoopGroup io;
   private final SocketPlace place;
@@ -149,7 +154,7 @@ public final class GrpcServer implements AutoCloseable {
   }
 
   private void release() {
-    io.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    io.shutdownGracefully(QUIET_MS, QUIET_LIMIT_MS, TimeUnit.MILLISECONDS);
     try {
       if (place != null) {
         place.leave();

@@ -1,0 +1,64 @@
+package io.felucca.services;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+
+import com.google.protobuf.Empty;
+import io.felucca.api.Fault.Kind;
+import io.felucca.api.Scope;
+import io.felucca.wire.health.HealthCheckRequest;
+import io.felucca.wire.health.HealthCheckResponse;
+import io.felucca.wire.health.HealthCheckResponse.ServingStatus;
+import io.felucca.wire.health.HealthGrpc;
+import io.felucca.wire.health.HealthGrpc.HealthBlockingStub;
+import io.felucca.wire.health.HealthListRequest;
+import io.felucca.wire.version.VersionGrpc;
+import java.util.Iterator;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+
+public class HealthServiceTest {
+  private static final HealthCheckRequest DAEMON = HealthCheckRequest.getDefaultInstance();
+
+  @Rule public final Daemon daemon = new Daemon();
+  private HealthBlockingStub health;
+
+  @Before
+  public void connectWithoutNamespace() {
+    health = HealthGrpc.newBlockingStub(daemon.channel(Scope.daemon()));
+  }
+
+  @Test
+  public void theDaemonServes() {
+    assertEquals(ServingStatus.SERVING, health.check(DAEMON).getStatus());
+    assertEquals(
+        ServingStatus.SERVING,
+        health.list(HealthListRequest.getDefaultInstance()).getStatusesOrThrow("").getStatus());
+  }
+
+  @Test
+  public void singleServicesHaveNoHealth() {
+    HealthCheckRequest request = HealthCheckRequest.newBuilder().setService("x").build();
+    Faults.expect(Kind.NOT_FOUND, () -> health.check(request));
+    assertEquals(ServingStatus.SERVICE_UNKNOWN, health.watch(request).next().getStatus());
+  }
+
+  @Test
+  public void watchersHearWhenItStops() {
+    Iterator<HealthCheckResponse> watch = health.watch(DAEMON);
+    assertEquals(ServingStatus.SERVING, watch.next().getStatus());
+    daemon.health().close();
+    assertEquals(ServingStatus.NOT_SERVING, watch.next().getStatus());
+    assertFalse(watch.hasNext());
+  }
+
+  @Test
+  public void theVersionIsThatOfTheApiWithOursBehindIt() {
+    String version =
+        VersionGrpc.newBlockingStub(daemon.channel(Scope.daemon()))
+            .version(Empty.getDefaultInstance())
+            .getVersion();
+    assertEquals("2.4.0+felucca.", version.replaceAll("felucca\\..*", "felucca."));
+  }
+}
