@@ -188,7 +188,7 @@ public class FifoTest {
     for (int i = 0; i < 10; i++) {
       Fifo.lastingReader(fifo).close();
     }
-    assertEquals(before, Directory.list(Path.of("/proc/self/fd")).size());
+    assertTrue(Directory.list(Path.of("/proc/self/fd")).size() <= before);
   }
 
   @Test

@@ -77,8 +77,8 @@ public class SpawnTest {
 
   @Test
   public void programThatCannotBeExecutedIsNamed() throws Exception {
-    LinuxException e = assertFails(Errno.ENOENT, () -> Spawn.command("no-such-program").start());
-    assertEquals("no-such-program", e.path());
+    LinuxException e = assertFails(Errno.ENOENT, () -> Spawn.command("/no/program").start());
+    assertEquals("/no/program", e.path());
     String file = work.file("f", "").toString();
     assertFails(Errno.EACCES, () -> Spawn.command(file).start());
     assertFails(Errno.ENOENT, () -> Spawn.command("true").directory(work.path("none")).start());
@@ -219,13 +219,18 @@ public class SpawnTest {
   @Test
   public void descriptorsDoNotLeakHere() throws Exception {
     output(shell("true"));
-    int before = Directory.list(Path.of("/proc/self/fd")).size();
+    int before = openHere();
     for (int i = 0; i < 20; i++) {
       output(shell("true"));
     }
-    for (int i = 0; i < 100 && Directory.list(Path.of("/proc/self/fd")).size() > before; i++) {
+    // the watch of the last one may take a moment longer
+    for (int i = 0; i < 100 && openHere() > before; i++) {
       Thread.sleep(10);
     }
-    assertEquals(before, Directory.list(Path.of("/proc/self/fd")).size());
+    assertTrue(openHere() <= before);
+  }
+
+  private static int openHere() throws LinuxException {
+    return Directory.list(Path.of("/proc/self/fd")).size();
   }
 }
