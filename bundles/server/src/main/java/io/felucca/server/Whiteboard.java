@@ -24,12 +24,13 @@ public final class Whiteboard {
   }
 
   @Reference(
+      name = "service",
       service = BindableService.class,
       target = "(" + GrpcService.KEY + "=*)",
       cardinality = ReferenceCardinality.MULTIPLE,
       policy = ReferencePolicy.DYNAMIC)
   void add(BindableService service, Map<String, Object> properties) {
-    add(
+    offer(
         (String) properties.get(GrpcService.KEY),
         new Offer(id(properties), ranking(properties), service));
   }
@@ -38,7 +39,7 @@ public final class Whiteboard {
     table.remove((String) properties.get(GrpcService.KEY), id(properties));
   }
 
-  void add(String name, Offer offer) {
+  void offer(String name, Offer offer) {
     table.add(name, offer);
   }
 
