@@ -11,6 +11,7 @@ import io.felucca.api.diff.Differ;
 import io.felucca.api.metadata.Metadata;
 import io.felucca.api.plugin.PluginSpec;
 import io.felucca.diff.apply.LayerApplier;
+import io.felucca.diff.compare.LayerComparer;
 import io.felucca.diff.stream.Buffers;
 import io.felucca.diff.stream.LayerStream;
 import io.felucca.diff.stream.LayerType;
@@ -44,6 +45,7 @@ public final class WalkingDiffer implements Differ {
   private final Path temp;
   private final Buffers buffers = new Buffers();
   private final LayerApplier applier;
+  private final LayerComparer comparer;
 
   @Activate
   public WalkingDiffer(@Reference Metadata metadata, Config config) {
@@ -54,6 +56,7 @@ public final class WalkingDiffer implements Differ {
     this.metadata = metadata;
     this.temp = temp;
     this.applier = new LayerApplier(temp);
+    this.comparer = new LayerComparer(temp, buffers);
   }
 
   @Override
@@ -77,15 +80,16 @@ public final class WalkingDiffer implements Differ {
   @Override
   public Descriptor compare(
       Scope scope, List<Mount> lower, List<Mount> upper, DiffOptions options) {
-    throw Fault.unimplemented("diff");
+    return comparer.compare(
+        metadata.content(), scope, lower, upper, options, () -> checkWanted(scope));
   }
 
   private static void checkWanted(Scope scope) {
     if (Thread.currentThread().isInterrupted()) {
-      throw Fault.of(Fault.Kind.CANCELLED, "unpacking was cancelled");
+      throw Fault.of(Fault.Kind.CANCELLED, "the caller does not wait any more");
     }
     if (scope.deadline() != Instant.MAX && Instant.now().isAfter(scope.deadline())) {
-      throw Fault.of(Fault.Kind.DEADLINE_EXCEEDED, "unpacking took until %s", scope.deadline());
+      throw Fault.of(Fault.Kind.DEADLINE_EXCEEDED, "not done by %s", scope.deadline());
     }
   }
 }

@@ -32,6 +32,10 @@ final class LayerSource {
     return count;
   }
 
+  boolean isSha256() {
+    return expected.algorithm().equals("sha256");
+  }
+
   long offset() {
     return offset;
   }

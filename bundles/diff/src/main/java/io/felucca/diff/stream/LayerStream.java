@@ -12,15 +12,16 @@ import java.security.MessageDigest;
  * hashes and decompresses the blob, the second hashes the plain bytes.
  */
 public final class LayerStream implements AutoCloseable {
+  private static final int SCRATCH = 64 << 10;
+
   private final Buffers buffers;
   private final ByteBuffer[] slots;
   private final Ring ring;
   private final Ring.Cursor plain;
+  private final Workers workers;
   private final LayerSource source;
   private final LayerType type;
   private final MessageDigest diffId = Digest.sha256();
-  private final Thread decoding;
-  private final Thread hashing;
   private long size;
 
   private LayerStream(ContentReader reader, Descriptor layer, LayerType type, Buffers buffers) {
@@ -28,11 +29,9 @@ public final class LayerStream implements AutoCloseable {
     this.slots = buffers.take();
     this.ring = new Ring(slots);
     this.plain = ring.cursor();
+    this.workers = new Workers(ring);
     this.source = new LayerSource(reader, layer.digest());
     this.type = type;
-    Ring.Cursor hashed = ring.cursor();
-    decoding = start("diff-decode", this::decode);
-    hashing = start("diff-hash", () -> hash(hashed));
   }
 
   /**
@@ -41,24 +40,23 @@ public final class LayerStream implements AutoCloseable {
    * @param layer its digest is verified at the end, its media type tells how to decompress
    */
   public static LayerStream open(ContentReader reader, Descriptor layer, Buffers buffers) {
-    return new LayerStream(reader, layer, LayerType.of(layer.mediaType()), buffers);
+    LayerType type = LayerType.of(layer.mediaType());
+    LayerStream stream = new LayerStream(reader, layer, type, buffers);
+    stream.start();
+    return stream;
   }
 
-  private Thread start(String name, Runnable work) {
-    Thread thread = new Thread(() -> run(work), name);
-    thread.setDaemon(true);
-    thread.start();
-    return thread;
-  }
-
-  private void run(Runnable work) {
-    try {
-      work.run();
-    } catch (Ring.Stopped told) {
-      // somebody else has failed
-    } catch (Throwable e) {
-      ring.fail(e);
+  private void start() {
+    if (!hashedOnce()) {
+      Ring.Cursor hashed = ring.cursor();
+      workers.start("diff-hash", () -> hash(hashed));
     }
+    workers.start("diff-decode", this::decode);
+  }
+
+  /** Whether the blob's own digest is the diff ID. */
+  private boolean hashedOnce() {
+    return type == LayerType.PLAIN && source.isSha256();
   }
 
   private void decode() {
@@ -66,10 +64,10 @@ public final class LayerStream implements AutoCloseable {
       decodeAll(decoder);
     } catch (Fault invalid) {
       // damaged content explains invalid data better than the decoder can
-      source.verify(ByteBuffer.allocate(1 << 16));
+      source.verify(ByteBuffer.allocate(SCRATCH));
       throw invalid;
     }
-    source.verify(ByteBuffer.allocate(1 << 12));
+    source.verify(ByteBuffer.allocate(SCRATCH));
     ring.end();
   }
 
@@ -98,7 +96,7 @@ public final class LayerStream implements AutoCloseable {
     try {
       return plain.next();
     } catch (Ring.Stopped stopped) {
-      throw fault(stopped.getCause());
+      throw fault("read layer", stopped.getCause());
     }
   }
 
@@ -107,41 +105,27 @@ public final class LayerStream implements AutoCloseable {
     while (next() != null) {
       // what stands behind the end of the archive belongs to the digest
     }
-    join(decoding);
-    join(hashing);
+    workers.join();
     if (ring.failure() != null) {
-      throw fault(ring.failure());
+      throw fault("read layer", ring.failure());
     }
-    return Descriptor.of(LayerType.TAR, Digest.of(diffId), size);
+    return hashedOnce()
+        ? Descriptor.of(LayerType.TAR, source.digest(), source.offset())
+        : Descriptor.of(LayerType.TAR, Digest.of(diffId), size);
   }
 
-  private static RuntimeException fault(Throwable cause) {
-    if (cause instanceof Fault fault) {
-      return new Fault(fault.kind(), fault.getMessage(), fault);
-    }
-    return new Fault(Fault.Kind.UNKNOWN, "read layer: " + cause, cause);
+  /** A failure of another thread, thrown in this one. */
+  static Fault fault(String what, Throwable cause) {
+    return cause instanceof Fault fault
+        ? new Fault(fault.kind(), fault.getMessage(), fault)
+        : new Fault(Fault.Kind.UNKNOWN, what + ": " + cause, cause);
   }
 
-  /** Stops both threads, wherever they are. */
+  /** Stops the threads, wherever they are. */
   @Override
   public void close() {
     ring.fail(new IllegalStateException("closed"));
-    join(decoding);
-    join(hashing);
+    workers.join();
     buffers.giveBack(slots);
-  }
-
-  private static void join(Thread thread) {
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

@@ -69,9 +69,35 @@ public record OverlayOptions(Path upper, List<Path> lowers, List<String> others)
     return others.contains("userxattr");
   }
 
+  /** What the names of overlay's attributes begin with. */
+  public String xattrPrefix() {
+    return userXattrs() ? "user.overlay." : "trusted.overlay.";
+  }
+
+  /**
+   * Whether the upper layer by itself tells what has changed against {@code lower}. Where the
+   * kernel keeps hard links together (index), names change that are not in it.
+   */
+  public boolean changesOnly(List<Mount> lower) {
+    return upper != null
+        && OverlayDefaults.isOff("index", others)
+        && OverlayDefaults.isOff("metacopy", others)
+        && lower.size() == 1
+        && lower.get(0).target().isEmpty()
+        && lowers.equals(layersOf(lower.get(0)));
+  }
+
+  private static List<Path> layersOf(Mount lower) {
+    if (!lower.type().equals("overlay")) {
+      return View.isPlainBind(List.of(lower)) ? List.of(Path.of(lower.source())) : List.of();
+    }
+    OverlayOptions overlay = of(lower);
+    return overlay.upper == null ? overlay.lowers : List.of();
+  }
+
   /** The attribute that makes a directory hide what lies below it. */
   public String opaqueXattr() {
-    return userXattrs() ? "user.overlay.opaque" : "trusted.overlay.opaque";
+    return xattrPrefix() + "opaque";
   }
 
   /** All layers as a mount that cannot be written to. */

@@ -40,7 +40,7 @@ public final class View implements AutoCloseable {
   }
 
   /** Whether nothing but a directory is shown, with its own owners. */
-  private static boolean isPlainBind(List<Mount> mounts) {
+  static boolean isPlainBind(List<Mount> mounts) {
     if (mounts.size() != 1 || !mounts.get(0).target().isEmpty()) {
       return false;
     }
