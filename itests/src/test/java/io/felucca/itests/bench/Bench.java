@@ -1,5 +1,6 @@
 package io.felucca.itests.bench;
 
+import com.google.protobuf.Any;
 import io.felucca.itests.fixture.Command;
 import io.felucca.wire.containers.Container;
 import io.felucca.wire.containers.ContainersGrpc;
@@ -8,7 +9,6 @@ import io.felucca.wire.containers.ListContainersRequest;
 import io.felucca.wire.snapshots.PrepareSnapshotRequest;
 import io.felucca.wire.snapshots.RemoveSnapshotRequest;
 import io.felucca.wire.snapshots.SnapshotsGrpc;
-import com.google.protobuf.Any;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,10 +21,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Measures Felucca and Debian's containerd side by side and prints ratios: {@code itests/bench/run} prepares the file system and the images.
+ * Measures Felucca and Debian's containerd side by side and prints ratios: {@code itests/bench/run}
+ * prepares the file system and the images.
  *
- * <p>Arguments: a folder on the file system to use, Felucca's program, containerd's, the small image's archive, the big one's, a file to
- * ingest, and which measurements (none for all).
+ * <p>Arguments: a folder on the file system to use, Felucca's program, containerd's, the small
+ * image's archive, the big one's, a file to ingest, and which measurements (none for all).
  */
 public final class Bench {
   private static final String SMALL = "docker.io/library/busybox:debian";
@@ -82,7 +83,9 @@ public final class Bench {
   }
 
   /** Runs the same on both, in turn, so that a change in the machine's speed meets both. */
-  private void compare(String what, String unit, int times, int warmUp, String wanted, OnPeer measured) throws Exception {
+  private void compare(
+      String what, String unit, int times, int warmUp, String wanted, OnPeer measured)
+      throws Exception {
     List<Double> a = new ArrayList<>();
     List<Double> b = new ArrayList<>();
     for (int i = 0; i < warmUp + times; i++) {
@@ -130,7 +133,13 @@ public final class Bench {
   private void run() throws Exception {
     running();
     both(peer -> peer.ctr("images", "import", small));
-    compare("ctr run --rm busybox true", "ms", 20, 5, "<= 1.1", peer -> peer.ctr("run", "--rm", SMALL, "r", "true"));
+    compare(
+        "ctr run --rm busybox true",
+        "ms",
+        20,
+        5,
+        "<= 1.1",
+        peer -> peer.ctr("run", "--rm", SMALL, "r", "true"));
     stopped();
   }
 
@@ -177,7 +186,16 @@ public final class Bench {
 
   private String manifest() throws Exception {
     List<String> lines =
-        Command.run(ours.folder(), "ctr", "-a", ours.socket().toString(), "-n", "bench", "images", "ls", "name==docker.io/library/big:1")
+        Command.run(
+                ours.folder(),
+                "ctr",
+                "-a",
+                ours.socket().toString(),
+                "-n",
+                "bench",
+                "images",
+                "ls",
+                "name==docker.io/library/big:1")
             .ok()
             .lines();
     return lines.get(1).split("\\s+")[2];
@@ -186,8 +204,20 @@ public final class Bench {
   /** Children first; then a lease's deletion runs a collection that frees the bytes. */
   private void removeSnapshots(Peer peer) throws Exception {
     List<String> lines =
-        Command.run(peer.folder(), "ctr", "-a", peer.socket().toString(), "-n", "bench", "snapshots", "ls").ok().lines();
-    List<String> names = new ArrayList<>(lines.subList(1, lines.size()).stream().map(line -> line.split("\\s+")[0]).toList());
+        Command.run(
+                peer.folder(),
+                "ctr",
+                "-a",
+                peer.socket().toString(),
+                "-n",
+                "bench",
+                "snapshots",
+                "ls")
+            .ok()
+            .lines();
+    List<String> names =
+        new ArrayList<>(
+            lines.subList(1, lines.size()).stream().map(line -> line.split("\\s+")[0]).toList());
     while (!names.isEmpty()) {
       int before = names.size();
       names.removeIf(name -> removed(peer, name));
@@ -218,9 +248,27 @@ public final class Bench {
         "<= 0.7",
         peer -> {
           long began = System.nanoTime();
-          Command.run(peer.folder(), "sh", "-c", "ctr -a " + peer.socket() + " -n bench content ingest bench < " + blob).ok();
+          Command.run(
+                  peer.folder(),
+                  "sh",
+                  "-c",
+                  "ctr -a " + peer.socket() + " -n bench content ingest bench < " + blob)
+              .ok();
           double took = (System.nanoTime() - began) / 1e6;
-          String digest = Command.run(peer.folder(), "ctr", "-a", peer.socket().toString(), "-n", "bench", "content", "ls", "-q").ok().lines().get(0);
+          String digest =
+              Command.run(
+                      peer.folder(),
+                      "ctr",
+                      "-a",
+                      peer.socket().toString(),
+                      "-n",
+                      "bench",
+                      "content",
+                      "ls",
+                      "-q")
+                  .ok()
+                  .lines()
+                  .get(0);
           peer.ctr("content", "rm", digest);
           peer.ctr("leases", "create", "--id", "sweep");
           peer.ctr("leases", "delete", "--sync", "sweep");
@@ -239,7 +287,9 @@ public final class Bench {
           5,
           2,
           "<= 0.7",
-          peer -> inParallel(threads, thread -> prepareAndRemove(peer, "t" + thread, rounds / threads)) / rounds);
+          peer ->
+              inParallel(threads, thread -> prepareAndRemove(peer, "t" + thread, rounds / threads))
+                  / rounds);
     }
     stopped();
   }
@@ -274,8 +324,14 @@ public final class Bench {
     SnapshotsGrpc.SnapshotsBlockingStub stub = SnapshotsGrpc.newBlockingStub(peer.calls());
     for (int i = 0; i < rounds; i++) {
       String key = prefix + "-" + i;
-      stub.prepare(PrepareSnapshotRequest.newBuilder().setSnapshotter("overlayfs").setKey(key).build());
-      stub.remove(RemoveSnapshotRequest.newBuilder().setSnapshotter("overlayfs").setKey(key).build());
+      stub.prepare(
+          PrepareSnapshotRequest.newBuilder()
+              .setSnapshotter("overlayfs")
+              .setKey(key)
+              .putLabels("containerd.io/gc.root", "bench")
+              .build());
+      stub.remove(
+          RemoveSnapshotRequest.newBuilder().setSnapshotter("overlayfs").setKey(key).build());
     }
   }
 
@@ -297,10 +353,17 @@ public final class Bench {
         "<= 1.0",
         peer -> {
           long began = System.nanoTime();
-          ContainersGrpc.newBlockingStub(peer.calls()).list(ListContainersRequest.getDefaultInstance());
+          ContainersGrpc.newBlockingStub(peer.calls())
+              .list(ListContainersRequest.getDefaultInstance());
           return (System.nanoTime() - began) / 1e6;
         });
-    compare("ctr containers ls with 1,000", "ms", 10, 3, "<= 1.0", peer -> peer.ctr("containers", "ls"));
+    compare(
+        "ctr containers ls with 1,000",
+        "ms",
+        10,
+        3,
+        "<= 1.0",
+        peer -> peer.ctr("containers", "ls"));
     stopped();
   }
 
@@ -309,7 +372,8 @@ public final class Bench {
     Any spec =
         Any.newBuilder()
             .setTypeUrl("types.containerd.io/opencontainers/runtime-spec/1/Spec")
-            .setValue(com.google.protobuf.ByteString.copyFromUtf8("{\"x\":\"" + "y".repeat(4000) + "\"}"))
+            .setValue(
+                com.google.protobuf.ByteString.copyFromUtf8("{\"x\":\"" + "y".repeat(4000) + "\"}"))
             .build();
     return Container.newBuilder()
         .setId("c" + number)
@@ -331,8 +395,20 @@ public final class Bench {
           return 0;
         });
     Thread.sleep(3000);
-    compare("PSS of the daemon with 20 containers", "MB", 3, 0, "", peer -> Memory.ofProcess(peer.pid()));
-    compare("PSS of daemon and shims with 20 containers", "MB", 3, 0, "", peer -> Memory.ofProcess(peer.pid()) + Memory.ofShims(peer.folder()));
+    compare(
+        "PSS of the daemon with 20 containers",
+        "MB",
+        3,
+        0,
+        "",
+        peer -> Memory.ofProcess(peer.pid()));
+    compare(
+        "PSS of daemon and shims with 20 containers",
+        "MB",
+        3,
+        0,
+        "",
+        peer -> Memory.ofProcess(peer.pid()) + Memory.ofShims(peer.folder()));
     both(
         peer -> {
           for (int i = 0; i < 20; i++) {

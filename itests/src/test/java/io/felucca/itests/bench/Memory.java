@@ -22,7 +22,8 @@ final class Memory {
   static double ofShims(Path folder) throws IOException {
     double sum = 0;
     try (Stream<Path> all = Files.list(Path.of("/proc"))) {
-      for (Path process : all.filter(path -> path.getFileName().toString().matches("\\d+")).toList()) {
+      for (Path process :
+          all.filter(path -> path.getFileName().toString().matches("\\d+")).toList()) {
         if (isShim(process, folder)) {
           sum += ofProcess(Long.parseLong(process.getFileName().toString()));
         }

@@ -1,9 +1,9 @@
 package io.felucca.itests.bench;
 
+import com.google.protobuf.Empty;
 import io.felucca.grpc.GrpcChannel;
 import io.felucca.itests.fixture.Command;
 import io.felucca.wire.version.VersionGrpc;
-import com.google.protobuf.Empty;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
@@ -27,7 +27,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
-/** One of the two daemons that are measured: the same configuration, folders on the same file system, the same clients. */
+/**
+ * One of the two daemons that are measured: the same configuration, folders on the same file
+ * system, the same clients.
+ */
 final class Peer implements AutoCloseable {
   private static final ExecutorService CALLBACKS =
       Executors.newCachedThreadPool(
@@ -143,7 +146,8 @@ final class Peer implements AutoCloseable {
         Metadata.Key.of("containerd-namespace", Metadata.ASCII_STRING_MARSHALLER);
 
     @Override
-    public <A, B> ClientCall<A, B> interceptCall(MethodDescriptor<A, B> method, CallOptions options, Channel next) {
+    public <A, B> ClientCall<A, B> interceptCall(
+        MethodDescriptor<A, B> method, CallOptions options, Channel next) {
       return new ForwardingClientCall.SimpleForwardingClientCall<>(next.newCall(method, options)) {
         @Override
         public void start(Listener<B> listener, Metadata headers) {

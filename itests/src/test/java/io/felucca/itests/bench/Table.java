@@ -14,12 +14,23 @@ final class Table {
   static void row(String what, String unit, List<Double> ours, List<Double> theirs, String wanted) {
     double a = median(ours);
     double b = median(theirs);
-    System.out.printf(Locale.ROOT, "%-46s %9.2f %-2s %9.2f %-2s %8.2f  %s%n", what, a, unit, b, unit, a / b, wanted);
+    System.out.printf(
+        Locale.ROOT,
+        "%-46s %9.2f %-2s %9.2f %-2s %8.2f  %s%n",
+        what,
+        a,
+        unit,
+        b,
+        unit,
+        a / b,
+        wanted);
   }
 
   static double median(List<Double> values) {
     List<Double> sorted = values.stream().sorted().toList();
     int half = sorted.size() / 2;
-    return sorted.size() % 2 == 1 ? sorted.get(half) : (sorted.get(half - 1) + sorted.get(half)) / 2;
+    return sorted.size() % 2 == 1
+        ? sorted.get(half)
+        : (sorted.get(half - 1) + sorted.get(half)) / 2;
   }
 }

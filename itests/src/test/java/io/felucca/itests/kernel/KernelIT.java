@@ -1,0 +1,95 @@
+package io.felucca.itests.kernel;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import io.felucca.api.Fault;
+import io.felucca.api.Scope;
+import io.felucca.api.plugin.PluginAdmin;
+import io.felucca.api.plugin.PluginInfo;
+import io.felucca.api.plugin.PluginRegistry;
+import io.felucca.api.plugin.PluginState;
+import io.felucca.api.snapshot.Snapshotter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Map;
+import javax.inject.Inject;
+import org.junit.Test;
+import org.junit.runner.RunWith;
+import org.ops4j.pax.exam.Configuration;
+import org.ops4j.pax.exam.Option;
+import org.ops4j.pax.exam.junit.PaxExam;
+import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
+import org.ops4j.pax.exam.spi.reactors.PerClass;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+
+@RunWith(PaxExam.class)
+@ExamReactorStrategy(PerClass.class)
+public class KernelIT {
+  private final Scope scope = Scope.of("kernel");
+
+  @Inject private BundleContext context;
+  @Inject private PluginRegistry plugins;
+  @Inject private PluginAdmin admin;
+
+  @Configuration
+  public Option[] daemon() throws IOException {
+    return new Option[] {InFramework.daemon()};
+  }
+
+  @Test
+  public void everyBundleIsActive() {
+    for (Bundle bundle : context.getBundles()) {
+      if (bundle.getHeaders().get("Fragment-Host") == null) {
+        assertEquals(bundle.toString(), Bundle.ACTIVE, bundle.getState());
+      }
+    }
+  }
+
+  @Test
+  public void everyPluginServesOrSaysWhyNot() throws InterruptedException {
+    for (int i = 0; i < 500 && !Files.exists(InFramework.SOCKET); i++) {
+      Thread.sleep(20);
+    }
+    List<PluginInfo> bad =
+        plugins.plugins().stream()
+            .filter(
+                plugin -> plugin.state() != PluginState.OK && plugin.state() != PluginState.SKIP)
+            .toList();
+    assertEquals(List.of(), bad);
+  }
+
+  @Test
+  public void aHeldSnapshotterStaysAliveWhileItIsReplaced() {
+    try (var held = plugins.use(scope, Snapshotter.KIND, "native")) {
+      held.get().prepare(scope, "held", "", Map.of());
+      Thread swap = new Thread(() -> admin.swap(Snapshotter.KIND.type(), "native"));
+      swap.start();
+      String seen = null;
+      for (int i = 0; i < 1000 && seen == null; i++) {
+        seen =
+            plugins.call(
+                scope,
+                Snapshotter.KIND,
+                "native",
+                now -> now == held.get() ? null : now.stat(scope, "held").name());
+      }
+      assertEquals("held", seen);
+      assertEquals("held", held.get().stat(scope, "held").name());
+      held.get().remove(scope, "held");
+    }
+  }
+
+  @Test
+  public void unknownPluginsAreNotFound() {
+    try {
+      plugins.call(scope, Snapshotter.KIND, "nothing", now -> now.exports());
+      throw new AssertionError("called");
+    } catch (Fault fault) {
+      assertEquals(Fault.Kind.NOT_FOUND, fault.kind());
+      assertTrue(fault.getMessage(), fault.getMessage().contains("nothing"));
+    }
+  }
+}
