@@ -57,13 +57,13 @@ final class Adoption {
   }
 
   private ShimTask adoptLocked(TaskFolder folder) {
-    Optional<Endpoint> endpoint = folder.endpoint();
-    if (endpoint.isEmpty()) {
+    try {
+      Optional<Endpoint> endpoint = folder.endpoint();
+      if (endpoint.isPresent()) {
+        return connect(folder, endpoint.get());
+      }
       undertaker.abandon(folder, null); // a crash came before its shim
       return null;
-    }
-    try {
-      return connect(folder, endpoint.get());
     } catch (Fault e) {
       LOG.log(Level.WARNING, "shim is gone id=" + folder.id() + ": " + e.getMessage());
       undertaker.bury(folder, 0);

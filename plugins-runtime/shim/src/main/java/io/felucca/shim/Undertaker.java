@@ -5,6 +5,8 @@ import io.felucca.api.Scope;
 import io.felucca.api.event.EventExchange;
 import io.felucca.api.event.Events;
 import io.felucca.api.task.Exit;
+import io.felucca.shim.folder.DeadSocket;
+import io.felucca.shim.folder.Endpoint;
 import io.felucca.shim.folder.FolderLock;
 import io.felucca.shim.folder.TaskFolder;
 import io.felucca.shim.proto.DeleteResponse;
@@ -15,6 +17,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 
 /** Ends tasks: those that are deleted, and those whose shim has died. */
@@ -132,6 +135,7 @@ final class Undertaker {
    */
   Exit bury(TaskFolder folder, int pid) {
     Exit exit = cleanUp(folder, pid);
+    endpoint(folder).ifPresent(DeadSocket::remove);
     removeFolder(folder);
     Scope scope = Scope.of(folder.namespace());
     events.publish(
@@ -143,6 +147,14 @@ final class Undertaker {
         "/tasks/delete",
         new Events.TaskDelete(folder.id(), exit.pid(), exit.status(), exit.at(), folder.id()));
     return exit;
+  }
+
+  private static Optional<Endpoint> endpoint(TaskFolder folder) {
+    try {
+      return folder.endpoint();
+    } catch (Fault e) {
+      return Optional.empty(); // unreadable: there was no way to the shim
+    }
   }
 
   private Exit cleanUp(TaskFolder folder, int pid) {
