@@ -15,6 +15,7 @@ import io.felucca.linux.FdChannel;
 import io.felucca.linux.Fifo;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -66,7 +67,7 @@ abstract class TaskSuiteProcesses extends TaskSuiteBase {
       Task task = manager.create(scope, spec("tty", "read go; /bin/busybox stty size", io));
       task.start(scope, "");
       task.resize(scope, "", 101, 37);
-      input.write(java.nio.ByteBuffer.wrap("go\n".getBytes(StandardCharsets.UTF_8)));
+      input.write(ByteBuffer.wrap("go\n".getBytes(StandardCharsets.UTF_8)));
       assertEquals(0, exit(task, "").status());
       assertTrue(output.join(), output.join().contains("37 101"));
     }
@@ -95,16 +96,18 @@ abstract class TaskSuiteProcesses extends TaskSuiteBase {
   // ---- signals
 
   @Test
-  public void signalIsSeenByTheProcess() throws InterruptedException {
-    Task task = running("traps", "trap 'exit 5' TERM; while :; do /bin/busybox sleep 0.1; done");
-    // the trap is set some time after the start
-    await(
-        "exit by trap",
-        () -> {
-          ignoringNotFound(() -> task.kill(scope, "", SIGTERM, false));
-          return task.state(scope, "").status() == TaskStatus.STOPPED;
-        });
-    assertEquals(5, exit(task, "").status());
+  public void signalIsSeenByTheProcess() throws IOException {
+    TaskIo io = new TaskIo("", fifo("out"), fifo("err"), false);
+    CompletableFuture<String> errors = read(io.stderr());
+    try (FdChannel output = Fifo.lastingReader(Path.of(io.stdout()))) {
+      String script = "trap 'exit 5' TERM; echo ready; while :; do /bin/busybox sleep 0.1; done";
+      Task task = manager.create(scope, spec("traps", script, io));
+      task.start(scope, "");
+      output.read(ByteBuffer.allocate(1)); // the trap is set
+      task.kill(scope, "", SIGTERM, false);
+      assertEquals(5, exit(task, "").status());
+    }
+    assertEquals("", errors.join());
   }
 
   @Test
@@ -119,16 +122,6 @@ abstract class TaskSuiteProcesses extends TaskSuiteBase {
     Task task = running("short", "exit 0");
     exit(task, "");
     assertFault(Fault.Kind.NOT_FOUND, () -> task.kill(scope, "", SIGKILL, false));
-  }
-
-  private static void ignoringNotFound(Runnable call) {
-    try {
-      call.run();
-    } catch (Fault e) {
-      if (e.kind() != Fault.Kind.NOT_FOUND) {
-        throw e;
-      }
-    }
   }
 
   // ---- execs
