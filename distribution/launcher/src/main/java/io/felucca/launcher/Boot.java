@@ -39,8 +39,9 @@ final class Boot {
     framework.start();
     // All at once: bundle by bundle, the resolver would run once for each.
     framework.adapt(FrameworkWiring.class).resolveBundles(bundles);
-    for (Bundle bundle : bundles) {
-      start(bundle);
+    // The registry, which is last, comes first: it reads the configuration while the others start.
+    for (int i = bundles.size() - 1; i >= 0; i--) {
+      start(bundles.get(i));
     }
   }
 

@@ -11,8 +11,6 @@ import org.osgi.framework.launch.Framework;
 
 /** One run of the daemon. */
 final class Daemon {
-  private static final System.Logger LOG = System.getLogger("launcher");
-
   private final Installation installation;
   private final String[] args;
   private final Notifier notifier = new Notifier(System.getenv("NOTIFY_SOCKET"));
@@ -41,7 +39,7 @@ final class Daemon {
       new Boot(framework, connector, cache, life).run(bundles);
     } catch (BundleException | IllegalStateException e) {
       if (cache.warm() && !life.isStopping()) {
-        LOG.log(
+        LauncherLog.say(
             Level.WARNING,
             "the bundle cache is broken and is built again folder=" + cache.folder(),
             e);
@@ -64,7 +62,7 @@ final class Daemon {
       framework.stop();
       framework.waitForStop(0);
     } catch (BundleException e) {
-      LOG.log(Level.WARNING, "cannot stop the framework", e);
+      LauncherLog.say(Level.WARNING, "cannot stop the framework", e);
     }
   }
 }

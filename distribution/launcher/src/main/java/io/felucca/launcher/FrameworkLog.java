@@ -11,12 +11,11 @@ final class FrameworkLog extends Logger {
     Level.OFF, Level.ERROR, Level.WARNING, Level.INFO, Level.DEBUG
   };
 
-  private final System.Logger log = System.getLogger("framework");
-
   @Override
   protected void doLog(
       Bundle bundle, ServiceReference service, int level, String message, Throwable thrown) {
     String about = bundle == null ? "" : " bundle=" + bundle.getSymbolicName();
-    log.log(LEVELS[Math.max(1, Math.min(level, LEVELS.length - 1))], message + about, thrown);
+    LauncherLog.say(
+        LEVELS[Math.max(1, Math.min(level, LEVELS.length - 1))], message + about, thrown);
   }
 }

@@ -14,8 +14,6 @@ final class Life {
   /** How long bundles may take to stop, in milliseconds, before the process ends without them. */
   private static final long STOP_LIMIT = 15_000;
 
-  private static final System.Logger LOG = System.getLogger("launcher");
-
   private final Framework framework;
   private final BundleCache cache;
   private final Notifier notifier;
@@ -35,7 +33,7 @@ final class Life {
     try {
       cache.keep();
     } catch (IOException e) {
-      LOG.log(Level.WARNING, "cannot keep the bundle cache folder=" + cache.folder(), e);
+      LauncherLog.say(Level.WARNING, "cannot keep the bundle cache folder=" + cache.folder(), e);
     }
     notifier.ready();
   }
@@ -69,14 +67,14 @@ final class Life {
       framework.stop();
       endAfter(framework.waitForStop(STOP_LIMIT));
     } catch (IOException | BundleException | InterruptedException e) {
-      LOG.log(Level.ERROR, "cannot stop cleanly", e);
+      LauncherLog.say(Level.ERROR, "cannot stop cleanly", e);
       Runtime.getRuntime().halt(1);
     }
   }
 
   private void endAfter(FrameworkEvent outcome) {
     if (outcome.getType() == FrameworkEvent.WAIT_TIMEDOUT) {
-      LOG.log(
+      LauncherLog.say(
           Level.ERROR, "bundles still running after the time to stop limit=" + STOP_LIMIT + "ms");
       StackDump.log();
       Runtime.getRuntime().halt(1);

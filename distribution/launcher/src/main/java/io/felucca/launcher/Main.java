@@ -28,7 +28,7 @@ public final class Main {
     } catch (BootException e) {
       Complaint.print(e.getMessage());
     } catch (Exception | LinkageError e) {
-      System.getLogger("launcher").log(Level.ERROR, "the launcher failed", e);
+      LauncherLog.say(Level.ERROR, "the launcher failed", e);
       Complaint.print(e.toString());
     }
     return 1;

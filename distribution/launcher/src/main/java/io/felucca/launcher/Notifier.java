@@ -1,5 +1,7 @@
 package io.felucca.launcher;
 
+import java.lang.System.Logger.Level;
+
 /**
  * Tells the supervisor how the daemon is: the protocol of sd_notify(3), used where the environment
  * names a {@code NOTIFY_SOCKET}.
@@ -7,8 +9,6 @@ package io.felucca.launcher;
  * <p>Nothing depends on it: what cannot be sent is logged and forgotten.
  */
 final class Notifier {
-  private static final System.Logger LOG = System.getLogger("notify");
-
   private final String address;
 
   /** A notifier that writes to {@code address}, a path or {@code @name}; null or empty for none. */
@@ -35,7 +35,7 @@ final class Notifier {
     try {
       Datagram.send(address, state);
     } catch (Exception | LinkageError e) {
-      LOG.log(System.Logger.Level.WARNING, "cannot notify the supervisor socket=" + address, e);
+      LauncherLog.say(Level.WARNING, "cannot notify the supervisor socket=" + address, e);
     }
   }
 }

@@ -11,8 +11,6 @@ import org.osgi.framework.launch.Framework;
  * Hands a SIGHUP to every {@link Runnable} service with the property {@code felucca.signal=HUP}.
  */
 final class Reload {
-  private static final System.Logger LOG = System.getLogger("launcher");
-
   private final Framework framework;
   private final Notifier notifier;
 
@@ -25,7 +23,7 @@ final class Reload {
     BundleContext context = framework.getBundleContext();
     Collection<ServiceReference<Runnable>> takers = takers(context);
     if (takers.isEmpty()) {
-      LOG.log(Level.WARNING, "nothing to reload yet, signal dropped signal=HUP");
+      LauncherLog.say(Level.WARNING, "nothing to reload yet, signal dropped signal=HUP");
       return;
     }
     notifier.reloading();
@@ -48,7 +46,7 @@ final class Reload {
         service.run();
       }
     } catch (RuntimeException e) {
-      LOG.log(Level.ERROR, "reload failed", e);
+      LauncherLog.say(Level.ERROR, "reload failed", e);
     } finally {
       context.ungetService(taker);
     }

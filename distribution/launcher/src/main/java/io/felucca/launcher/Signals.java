@@ -12,8 +12,6 @@ import sun.misc.SignalHandler;
  * containers would inherit that.
  */
 final class Signals {
-  private static final System.Logger LOG = System.getLogger("launcher");
-
   private Signals() {}
 
   static void handle(Life life, Reload reload) {
@@ -29,12 +27,12 @@ final class Signals {
     try {
       SignalHandler before = Signal.handle(new Signal(name), signal -> action.run());
       if (SignalHandler.SIG_IGN.equals(before)) {
-        LOG.log(
+        LauncherLog.say(
             Level.DEBUG,
             "signal stays ignored, as it was when the daemon was started (nohup?) signal=" + name);
       }
     } catch (IllegalArgumentException e) {
-      LOG.log(Level.WARNING, "signal cannot be handled signal=" + name, e);
+      LauncherLog.say(Level.WARNING, "signal cannot be handled signal=" + name, e);
     }
   }
 }

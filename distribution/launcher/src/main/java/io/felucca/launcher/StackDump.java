@@ -13,8 +13,6 @@ import java.util.TreeMap;
  * $TMPDIR/containerd.PID.stacks.log}.
  */
 final class StackDump {
-  private static final System.Logger LOG = System.getLogger("launcher");
-
   private StackDump() {}
 
   static void logAndWrite() {
@@ -25,15 +23,15 @@ final class StackDump {
             .resolve("containerd." + ProcessHandle.current().pid() + ".stacks.log");
     try {
       write(file, text);
-      LOG.log(Level.INFO, "thread stacks written path=" + file);
+      LauncherLog.say(Level.INFO, "thread stacks written path=" + file);
     } catch (IOException e) {
-      LOG.log(Level.ERROR, "cannot write thread stacks path=" + file, e);
+      LauncherLog.say(Level.ERROR, "cannot write thread stacks path=" + file, e);
     }
   }
 
   static String log() {
     String text = text();
-    LOG.log(Level.INFO, "=== BEGIN thread dump ===\n" + text + "=== END thread dump ===");
+    LauncherLog.say(Level.INFO, "=== BEGIN thread dump ===\n" + text + "=== END thread dump ===");
     return text;
   }
 

@@ -4,10 +4,12 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What a bundle cache depends on, as text to compare: Java and every jar.
@@ -35,8 +37,8 @@ final class Stamp {
   }
 
   private static void append(StringBuilder text, Path jar) throws IOException {
-    Map<String, Object> file = Files.readAttributes(jar, "unix:size,ino,ctime");
-    text.append(jar).append(' ').append(file.get("size")).append(' ').append(file.get("ino"));
-    text.append(' ').append(file.get("ctime")).append('\n');
+    Map<String, Object> file = Files.readAttributes(jar, "unix:ino,ctime");
+    long changed = ((FileTime) file.get("ctime")).to(TimeUnit.NANOSECONDS);
+    text.append(jar).append(' ').append(file.get("ino")).append(' ').append(changed).append('\n');
   }
 }

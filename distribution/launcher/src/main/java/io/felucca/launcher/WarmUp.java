@@ -2,7 +2,7 @@ package io.felucca.launcher;
 
 /**
  * Initialises, on a second processor and while the framework is being built, classes that the boot
- * will need: those whose initialisers take long and depend on nothing.
+ * and the first call will need: those whose initialisers take long and depend on nothing.
  *
  * <p>They are on the class path, so the bundles will find them ready. Nothing relies on it: what is
  * not there or fails here is left to whoever needs it.
@@ -10,12 +10,23 @@ package io.felucca.launcher;
 final class WarmUp implements Runnable {
   private static final String[] CLASSES = {
     "org.osgi.framework.FrameworkUtil",
+    "org.tomlj.internal.TomlLexer",
+    "org.tomlj.internal.TomlParser",
     "io.grpc.netty.NettyServerBuilder",
     "io.netty.channel.nio.NioEventLoop",
     "io.grpc.internal.ServerImplBuilder",
     "io.netty.bootstrap.ServerBootstrap",
     "io.grpc.netty.NettyServer",
     "io.netty.channel.socket.nio.NioServerDomainSocketChannel",
+    "io.netty.util.concurrent.GlobalEventExecutor",
+    "io.netty.buffer.PooledByteBufAllocator",
+    "io.netty.buffer.ByteBufUtil",
+    "io.netty.channel.DefaultChannelPipeline",
+    "io.netty.channel.DefaultChannelId",
+    "io.netty.util.NetUtil",
+    "io.grpc.netty.NettyServerHandler",
+    "io.netty.handler.codec.http2.Http2ConnectionHandler",
+    "com.google.protobuf.Empty",
   };
 
   private WarmUp() {}
