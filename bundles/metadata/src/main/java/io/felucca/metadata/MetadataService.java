@@ -82,6 +82,7 @@ public final class MetadataService implements Metadata, GarbageCollector, Plugin
 
   private final PluginRegistry registry;
   private final EventExchange events;
+  private final String policy;
   private final Database database;
   private final ContentView content;
   private final ContentSweep contentSweep;
@@ -97,10 +98,11 @@ public final class MetadataService implements Metadata, GarbageCollector, Plugin
       Config config, @Reference PluginRegistry registry, @Reference EventExchange events) {
     this.registry = registry;
     this.events = events;
+    this.policy = config.content_sharing_policy();
     this.database = new Database(Path.of(config.plugin_root(), "meta.db"), !config.no_sync());
     KeyLocks locks = new KeyLocks();
     ContentBackend backend = new ContentBackend(registry);
-    Sharing sharing = new Sharing(database, backend, isShared(config.content_sharing_policy()));
+    Sharing sharing = new Sharing(database, backend, isShared(policy));
     Commits commits = new Commits(database, sharing, events, locks);
     Ingests ingests = new Ingests(database, backend, sharing, locks, commits);
     this.content = new ContentView(database, backend, events, ingests);
@@ -122,6 +124,11 @@ public final class MetadataService implements Metadata, GarbageCollector, Plugin
               "unknown policy \"%s\": content_sharing_policy is \"shared\" or \"isolated\"",
               policy);
     };
+  }
+
+  @Override
+  public Map<String, String> exports() {
+    return Map.of("policy", policy, "path", database.file().toString());
   }
 
   @Override

@@ -17,6 +17,7 @@ import io.felucca.api.lease.Lease;
 import io.felucca.api.lease.LeaseResource;
 import io.felucca.api.snapshot.Snapshotter;
 import io.felucca.metadata.world.Reluctant;
+import io.felucca.metadata.world.TestWorld;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -427,7 +428,7 @@ public class CollectorTest extends WorldTest {
     world.plugins.take(Snapshotter.KIND, "copy");
     collect();
     world.close();
-    world = new io.felucca.metadata.world.TestWorld(root);
+    world = new TestWorld(root);
     collect();
     assertEquals(List.of(), inBackend());
   }

@@ -34,7 +34,7 @@ public final class Database implements AutoCloseable {
   private final AtomicLong ended = new AtomicLong();
   private volatile Store store;
   private volatile boolean marked;
-  private boolean closed;
+  private volatile boolean closed;
 
   /**
    * @param sync whether a change is on disk when its call returns
@@ -44,12 +44,16 @@ public final class Database implements AutoCloseable {
     this.sync = sync;
   }
 
+  public Path file() {
+    return file;
+  }
+
   /** Reads one consistent state; waits for nobody. */
   public <T> T view(Function<World, T> work) {
     Store open = store();
     try {
       return open.view(tx -> work.apply(new World(tx)));
-    } catch (StoreException e) {
+    } catch (StoreException | IllegalStateException e) {
       throw fault(e);
     }
   }
@@ -71,7 +75,7 @@ public final class Database implements AutoCloseable {
     begun.incrementAndGet();
     try {
       return open.update(tx -> attempt(work, new Change(tx)));
-    } catch (StoreException e) {
+    } catch (StoreException | IllegalStateException e) {
       throw fault(e);
     } finally {
       ended.incrementAndGet();
@@ -136,7 +140,7 @@ public final class Database implements AutoCloseable {
 
   private synchronized Store open() {
     if (closed) {
-      throw Fault.unavailable("metadata store %s is closed", file);
+      throw closed();
     }
     if (store == null) {
       Store opened = openStore();
@@ -156,10 +160,20 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  private static Fault fault(StoreException e) {
-    Fault.Kind kind =
-        e instanceof StoreFullException ? Fault.Kind.RESOURCE_EXHAUSTED : Fault.Kind.INTERNAL;
+  private RuntimeException fault(RuntimeException e) {
+    if (closed) {
+      return closed();
+    }
+    if (!(e instanceof StoreException)) {
+      return e;
+    }
+    boolean full = e instanceof StoreFullException;
+    Fault.Kind kind = full ? Fault.Kind.RESOURCE_EXHAUSTED : Fault.Kind.INTERNAL;
     return new Fault(kind, "metadata store: " + e.getMessage(), e);
+  }
+
+  private Fault closed() {
+    return Fault.unavailable("metadata store %s is closed", file);
   }
 
   /** Leaves the mark and closes the store; further calls fault. */

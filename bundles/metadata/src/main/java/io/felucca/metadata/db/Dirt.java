@@ -4,10 +4,12 @@ import java.util.Collection;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The backends that hold bytes nobody refers to, as far as is known. */
 public final class Dirt {
   private final Set<Backend> backends = new TreeSet<>();
+  private final Set<Backend> taken = new TreeSet<>();
   private boolean anywhere;
 
   /** What {@link #toText} said in an earlier life; null where that life ended without saying it. */
@@ -19,7 +21,10 @@ public final class Dirt {
   }
 
   synchronized String toText() {
-    return backends.stream().map(Backend::toString).collect(Collectors.joining("\n"));
+    return Stream.concat(backends.stream(), taken.stream())
+        .distinct()
+        .map(Backend::toString)
+        .collect(Collectors.joining("\n"));
   }
 
   public synchronized void add(Collection<Backend> more) {
@@ -36,17 +41,26 @@ public final class Dirt {
   }
 
   /**
-   * Takes what is known: from now on these count as clean.
+   * Takes what is known; of each backend it will be said how its sweep ended.
    *
    * @param all the answer where any backend may be dirty
    */
   public synchronized Set<Backend> take(Collection<Backend> all) {
-    Set<Backend> taken = new TreeSet<>(backends);
+    Set<Backend> mine = new TreeSet<>(backends);
     if (anywhere) {
-      taken.addAll(all);
+      mine.addAll(all);
     }
     backends.clear();
     anywhere = false;
-    return taken;
+    taken.addAll(mine);
+    return mine;
+  }
+
+  /** The sweep of a backend has ended. */
+  public synchronized void swept(Backend backend, boolean clean) {
+    taken.remove(backend);
+    if (!clean) {
+      backends.add(backend);
+    }
   }
 }

@@ -60,11 +60,6 @@ public final class LeaseBook {
     }
   }
 
-  /** Whether the scope's lease holds it already. */
-  public boolean holds(Scope scope, LeaseResource resource) {
-    return leases.has(scope.lease()) && held.at(scope.lease()).has(key(resource));
-  }
-
   public void add(String lease, LeaseResource resource) {
     held.make(lease).put(key(resource), NOTHING);
   }
@@ -88,7 +83,7 @@ public final class LeaseBook {
   }
 
   private static String key(LeaseResource resource) {
-    return resource.type() + "/" + resource.id();
+    return Keys.check(resource.type() + "/" + resource.id());
   }
 
   private static LeaseResource resource(String key) {

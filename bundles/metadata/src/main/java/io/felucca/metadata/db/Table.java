@@ -1,10 +1,8 @@
 package io.felucca.metadata.db;
 
-import io.felucca.api.Fault;
 import io.felucca.store.Bucket;
 import io.felucca.store.Entry;
 import io.felucca.store.Scan;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,8 +10,6 @@ import java.util.function.Consumer;
 
 /** Records of one kind by key, in bytewise order of keys, inside a transaction. */
 public final class Table<V> {
-  private static final int LONGEST_KEY = 32768;
-
   private final Bucket bucket;
   private final Codec<V> codec;
 
@@ -23,27 +19,23 @@ public final class Table<V> {
   }
 
   public Optional<V> get(String key) {
-    return canExist(key)
+    return Keys.canExist(key)
         ? bucket.get(key).map(bytes -> codec.decode(key, bytes))
         : Optional.empty();
   }
 
   public boolean has(String key) {
-    return canExist(key) && bucket.has(key);
+    return Keys.canExist(key) && bucket.has(key);
   }
 
   /** Adds or replaces; an invalid argument where the key is empty or longer than 32768 bytes. */
   public void put(V value) {
-    String key = codec.key(value);
-    if (!canExist(key)) {
-      throw Fault.invalid("a name has 1 to %d bytes, this one %d", LONGEST_KEY, key.length());
-    }
-    bucket.put(key, codec.encode(value));
+    bucket.put(Keys.check(codec.key(value)), codec.encode(value));
   }
 
   /** False where there is none. */
   public boolean delete(String key) {
-    return canExist(key) && bucket.delete(key);
+    return Keys.canExist(key) && bucket.delete(key);
   }
 
   public boolean isEmpty() {
@@ -68,13 +60,5 @@ public final class Table<V> {
       }
     }
     return page;
-  }
-
-  private static boolean canExist(String key) {
-    int length = key.length();
-    if (length == 0 || length > LONGEST_KEY) {
-      return false;
-    }
-    return length * 3 <= LONGEST_KEY || key.getBytes(StandardCharsets.UTF_8).length <= LONGEST_KEY;
   }
 }

@@ -5,9 +5,9 @@ import io.felucca.metadata.db.Dirt;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -20,7 +20,7 @@ final class Sweeps {
 
   private final Predicate<Backend> sweep;
   private final Duration patience;
-  private final Map<Backend, Thread> running = new HashMap<>();
+  private final Set<Backend> running = new HashSet<>();
 
   /**
    * @param sweep sweeps one backend and tells whether it is clean now
@@ -31,27 +31,28 @@ final class Sweeps {
     this.patience = patience;
   }
 
-  /** Sweeps these; what does not come clean is noted in {@code dirt} again. */
+  /** Sweeps these, and notes in {@code dirt} how it went. */
   void run(Collection<Backend> backends, Dirt dirt) {
-    List<Thread> started = backends.stream().map(backend -> start(backend, dirt)).toList();
+    List<Thread> started =
+        backends.stream().map(backend -> start(backend, dirt)).flatMap(Optional::stream).toList();
     long until = System.nanoTime() + patience.toNanos();
     for (Thread thread : started) {
       await(thread, (until - System.nanoTime()) / 1_000_000);
     }
   }
 
-  private synchronized Thread start(Backend backend, Dirt dirt) {
-    Thread earlier = running.get(backend);
-    if (earlier != null) {
+  /** Empty where the sweep before has not come back; when it does, there is more to be swept. */
+  private synchronized Optional<Thread> start(Backend backend, Dirt dirt) {
+    if (running.contains(backend)) {
       dirt.add(Set.of(backend));
-      return Thread.currentThread();
+      return Optional.empty();
     }
+    running.add(backend);
     String name = backend.isContent() ? "content" : backend.id();
     Thread thread = new Thread(() -> sweep(backend, dirt), "sweep-" + name);
     thread.setDaemon(true);
-    running.put(backend, thread);
     thread.start();
-    return thread;
+    return Optional.of(thread);
   }
 
   private void sweep(Backend backend, Dirt dirt) {
@@ -63,9 +64,7 @@ final class Sweeps {
           Level.WARNING,
           () -> "garbage stays for now backend=" + backend + " error=" + e.getMessage());
     } finally {
-      if (!clean) {
-        dirt.add(Set.of(backend));
-      }
+      dirt.swept(backend, clean);
       end(backend);
     }
   }
@@ -75,9 +74,6 @@ final class Sweeps {
   }
 
   private static void await(Thread thread, long millis) {
-    if (thread == Thread.currentThread()) {
-      return;
-    }
     try {
       thread.join(Math.max(1, millis));
     } catch (InterruptedException e) {

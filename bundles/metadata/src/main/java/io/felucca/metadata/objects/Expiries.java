@@ -29,7 +29,7 @@ public final class Expiries {
     try {
       return Optional.of(OffsetDateTime.parse(text).toInstant());
     } catch (DateTimeException e) {
-      LOG.log(System.Logger.Level.INFO, "ignoring invalid expiration value value={0}", text);
+      LOG.log(System.Logger.Level.DEBUG, "ignoring invalid expiration value value={0}", text);
       return Optional.empty();
     }
   }

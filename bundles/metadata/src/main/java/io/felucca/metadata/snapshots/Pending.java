@@ -40,8 +40,9 @@ final class Pending {
     }
   }
 
-  /** Settles all that nobody is at just now. */
-  void settleAll(Scope scope) {
+  /** Settles all that nobody is at just now; false where the backend cannot tell yet. */
+  boolean settleAll(Scope scope) {
+    boolean all = true;
     for (PendingCommit commit : ground.database().view(this::mine)) {
       Optional<KeyLocks.Hold> lock =
           ground.locks().tryAlone(commit.namespace() + "/" + commit.key());
@@ -52,9 +53,11 @@ final class Pending {
           LOG.log(
               Level.WARNING,
               () -> "commit not settled key=" + commit.key() + " error=" + e.getMessage());
+          all = false;
         }
       }
     }
+    return all;
   }
 
   private void settleIfThere(Scope scope, PendingCommit commit) {

@@ -33,9 +33,9 @@ public final class SnapshotSweep {
 
   /** Whether all that was to go is gone. */
   public boolean run(Scope scope) {
-    pending.settleAll(scope);
+    boolean settled = pending.settleAll(scope);
     try (Held<Snapshotter> held = ground.hold(scope)) {
-      boolean clean = sweep(scope, held.get());
+      boolean clean = sweep(scope, held.get()) && settled;
       cleanup(scope, held.get());
       return clean;
     }

@@ -8,7 +8,6 @@ import io.felucca.content.LocalContentStore;
 import io.felucca.events.Exchange;
 import io.felucca.metadata.MetadataService;
 import java.lang.annotation.Annotation;
-import java.lang.reflect.Constructor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +29,7 @@ public final class TestWorld implements AutoCloseable {
   }
 
   public TestWorld(Path root, String policy) {
-    content = contentStore(root.resolve("content"));
+    content = new LocalContentStore(root.resolve("content"));
     snapshotter = new CopySnapshotter(root.resolve("copy"));
     content.start();
     snapshotter.start();
@@ -39,18 +38,6 @@ public final class TestWorld implements AutoCloseable {
     exchange.subscribe(Filter.ALL, events::add);
     metadata = new MetadataService(config(root, policy), plugins, exchange);
     metadata.start();
-  }
-
-  /** Its constructor is for Declarative Services; a folder is what a test has. */
-  private static ContentStore contentStore(Path root) {
-    try {
-      Constructor<LocalContentStore> constructor =
-          LocalContentStore.class.getDeclaredConstructor(Path.class);
-      constructor.setAccessible(true);
-      return constructor.newInstance(root);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   private static MetadataService.Config config(Path root, String policy) {
