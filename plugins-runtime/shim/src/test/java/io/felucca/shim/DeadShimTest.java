@@ -11,13 +11,10 @@ import io.felucca.api.task.Exit;
 import io.felucca.linux.MountInfo;
 import io.felucca.linux.Processes;
 import io.felucca.linux.Spawn;
-import io.felucca.ttrpc.TtrpcAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -81,8 +78,7 @@ public class DeadShimTest {
   public void shimThatDiedWhileNobodyWatchedIsBuriedAtTheNextStart() throws Exception {
     ShimTask task = shims.sleeper("a");
     int shim = RealShims.shimPid(task);
-    Path socket = TtrpcAddress.parse(task.address()).path();
-    Files.setLastModifiedTime(socket, FileTime.from(Instant.now().minusSeconds(60)));
+    Path socket = RealShims.age(task);
     shims.stop();
     Processes.kill(shim, 9);
     shims.restart();
@@ -109,6 +105,7 @@ public class DeadShimTest {
     ShimTask hangs = shims.sleeper("hangs");
     ShimTask works = shims.sleeper("works");
     int shim = RealShims.shimPid(hangs);
+    Path socket = RealShims.age(hangs);
     shims.stop();
     Processes.kill(shim, 19);
     try {
@@ -120,6 +117,7 @@ public class DeadShimTest {
       assertBuried("hangs", 137);
     } finally {
       Processes.kill(shim, 9);
+      Files.deleteIfExists(socket);
     }
   }
 

@@ -11,11 +11,14 @@ import io.felucca.api.task.TaskIo;
 import io.felucca.api.task.TaskSpec;
 import io.felucca.linux.Processes;
 import io.felucca.shim.launch.ShimSettings;
+import io.felucca.ttrpc.TtrpcAddress;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -121,7 +124,15 @@ final class RealShims extends ExternalResource {
   }
 
   static void killShim(ShimTask task) throws IOException {
+    age(task);
     Processes.kill(shimPid(task), 9);
+  }
+
+  /** Makes the shim's socket old enough to be removed when it is dead. */
+  static Path age(ShimTask task) throws IOException {
+    Path socket = TtrpcAddress.parse(task.address()).path();
+    Files.setLastModifiedTime(socket, FileTime.from(Instant.now().minusSeconds(60)));
+    return socket;
   }
 
   Exit exit(Task task) {
