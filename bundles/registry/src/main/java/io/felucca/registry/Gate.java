@@ -39,6 +39,7 @@ final class Gate {
     if (!has(Problem.Weight.ERROR)) {
       new PluginCheck(catalog, problems::add).run(draft.table());
     }
+    problems.sort(Problem.IN_ORDER);
   }
 
   List<Problem> problems() {

@@ -80,6 +80,7 @@ final class ConfigCommand {
     } catch (Problems e) {
       e.all().stream().filter(one -> !problems.contains(one)).forEach(problems::add);
     }
+    problems.sort(Problem.IN_ORDER);
     problems.forEach(problem -> out.println(word(problem) + problem));
     out.flush();
     return problems.stream().anyMatch(one -> one.weight() != Problem.Weight.NOTE) ? 1 : 0;

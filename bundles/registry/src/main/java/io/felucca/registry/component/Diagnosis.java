@@ -8,6 +8,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
 import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
+import org.osgi.service.component.runtime.dto.ReferenceDTO;
 import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
 
 /** Asks Declarative Services why an instance is not there. */
@@ -25,49 +26,64 @@ final class Diagnosis {
     if (bundle.getState() != Bundle.ACTIVE) {
       return new Outcome.Waits("its bundle " + bundle + " is not started");
     }
-    ComponentConfigurationDTO found = find(bundle, pid, number);
+    Found found = find(bundle, pid, number);
     if (found == null) {
       return null;
     }
-    return switch (found.state) {
-      case ComponentConfigurationDTO.UNSATISFIED_REFERENCE -> new Outcome.Waits(missing(found));
-      case ComponentConfigurationDTO.FAILED_ACTIVATION -> told(found.failure);
+    return switch (found.instance().state) {
+      // it also has this state for a moment while it is made: then nothing is missing
+      case ComponentConfigurationDTO.UNSATISFIED_REFERENCE ->
+          found.instance().unsatisfiedReferences.length == 0 ? null : found.missing();
+      case ComponentConfigurationDTO.FAILED_ACTIVATION -> told(found.instance().failure);
       case ComponentConfigurationDTO.ACTIVE ->
-          found.service == null ? new Outcome.Up(new Object()) : null;
+          found.instance().service == null ? new Outcome.Up(new Object()) : null;
       default -> null;
     };
   }
 
   /** Why the service of an instance gave no object. */
   Outcome failure(Bundle bundle, String pid, long number) {
-    ComponentConfigurationDTO found = find(bundle, pid, number);
+    Found found = find(bundle, pid, number);
     if (found == null) {
       return new Outcome.Failed("its configuration is gone");
     }
-    return found.state == ComponentConfigurationDTO.UNSATISFIED_REFERENCE
-        ? new Outcome.Waits(missing(found))
-        : told(found.failure);
+    return found.instance().state == ComponentConfigurationDTO.UNSATISFIED_REFERENCE
+        ? found.missing()
+        : told(found.instance().failure);
   }
 
-  private ComponentConfigurationDTO find(Bundle bundle, String pid, long number) {
-    for (ComponentDescriptionDTO description : runtime.getComponentDescriptionDTOs(bundle)) {
-      if (List.of(description.configurationPid).contains(pid)) {
-        for (ComponentConfigurationDTO one : runtime.getComponentConfigurationDTOs(description)) {
+  /** An instance and the component that it is of. */
+  private record Found(ComponentDescriptionDTO component, ComponentConfigurationDTO instance) {
+    Outcome missing() {
+      List<String> names = new ArrayList<>();
+      for (UnsatisfiedReferenceDTO reference : instance.unsatisfiedReferences) {
+        String target = reference.target == null ? "" : " " + reference.target;
+        names.add(interfaceOf(reference.name) + target);
+      }
+      return new Outcome.Waits("waits for " + String.join(", ", names));
+    }
+
+    private String interfaceOf(String reference) {
+      for (ReferenceDTO one : component.references) {
+        if (one.name.equals(reference)) {
+          return one.interfaceName;
+        }
+      }
+      return reference;
+    }
+  }
+
+  private Found find(Bundle bundle, String pid, long number) {
+    for (ComponentDescriptionDTO component : runtime.getComponentDescriptionDTOs(bundle)) {
+      if (List.of(component.configurationPid).contains(pid)) {
+        for (ComponentConfigurationDTO one : runtime.getComponentConfigurationDTOs(component)) {
           if (Long.valueOf(number).equals(one.properties.get(PluginKeys.INSTANCE))) {
-            return one;
+            return new Found(component, one);
           }
         }
       }
     }
     return null;
-  }
-
-  private static String missing(ComponentConfigurationDTO found) {
-    List<String> names = new ArrayList<>();
-    for (UnsatisfiedReferenceDTO reference : found.unsatisfiedReferences) {
-      names.add(reference.target == null ? reference.name : reference.name + reference.target);
-    }
-    return "waits for " + String.join(", ", names);
   }
 
   /** Reads a printed stack trace, of which the last cause is the plugin's own exception. */

@@ -34,6 +34,7 @@ public record Draft(Table table, Sources sources, List<Problem> problems) {
     if (sources.oldest() < Migration.NEWEST && !sources.files().isEmpty()) {
       problems.add(migrated(sources));
     }
+    problems.sort(Problem.IN_ORDER);
     return new Draft(table, sources, problems);
   }
 

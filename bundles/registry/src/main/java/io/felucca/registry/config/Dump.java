@@ -52,7 +52,7 @@ public final class Dump {
 
   private static Item section(Item written, Schema schema) {
     if (schema == null || (written != null && !written.isTable())) {
-      return written == null || isDefault(written) ? null : written;
+      return written;
     }
     Table full = new Table();
     for (Key key : schema.settable()) {
@@ -69,13 +69,9 @@ public final class Dump {
         : new Item(full, written == null ? Defaults.PLACE : written.place());
   }
 
-  private static boolean isDefault(Item section) {
-    return section.place().equals(Defaults.PLACE);
-  }
-
   private static void addRest(Table full, Table rest) {
     for (Map.Entry<String, Item> entry : rest.entries()) {
-      if (!isDefault(entry.getValue())) {
+      if (!entry.getValue().place().equals(Defaults.PLACE)) {
         full.put(entry.getKey(), entry.getValue());
       }
     }

@@ -1,5 +1,7 @@
 package io.felucca.registry.toml;
 
+import java.util.Comparator;
+
 /**
  * Something wrong with a configuration.
  *
@@ -8,6 +10,12 @@ package io.felucca.registry.toml;
  * @param message what is wrong and what to do, with both values that differ
  */
 public record Problem(Place place, Weight weight, String message) {
+  /** In the order in which they stand in the files. */
+  public static final Comparator<Problem> IN_ORDER =
+      Comparator.comparing((Problem problem) -> problem.place().source())
+          .thenComparing(problem -> problem.place().line())
+          .thenComparing(problem -> problem.place().column());
+
   /** How much a problem matters. */
   public enum Weight {
     /** Worth knowing. */

@@ -10,8 +10,12 @@ public final class Problems extends RuntimeException {
   private final transient List<Problem> problems;
 
   public Problems(List<Problem> problems) {
-    super(problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
-    this.problems = List.copyOf(problems);
+    super(
+        problems.stream()
+            .sorted(Problem.IN_ORDER)
+            .map(Problem::toString)
+            .collect(Collectors.joining("\n")));
+    this.problems = problems.stream().sorted(Problem.IN_ORDER).toList();
   }
 
   public static Problems of(Problem problem) {

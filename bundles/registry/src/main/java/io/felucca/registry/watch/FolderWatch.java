@@ -54,10 +54,17 @@ public final class FolderWatch implements AutoCloseable {
   /** Watches these folders, and no others any more. */
   public synchronized void watch(Set<Path> folders) {
     wanted = Set.copyOf(folders);
+    watchPresent();
+  }
+
+  /** Watches what there is of the folders; true where there is more than before. */
+  private synchronized boolean watchPresent() {
     Set<Path> present = new HashSet<>();
     wanted.forEach(folder -> present.add(nearest(folder)));
     keys.entrySet().removeIf(entry -> drop(entry.getKey(), entry.getValue(), present));
+    boolean more = !keys.keySet().containsAll(present);
     present.forEach(this::register);
+    return more;
   }
 
   private static boolean drop(Path folder, WatchKey key, Set<Path> present) {
@@ -91,8 +98,10 @@ public final class FolderWatch implements AutoCloseable {
       while (true) {
         awaitQuiet();
         tell();
-        // folders may have come or gone meanwhile
-        watch(wanted);
+        // something may have come into a folder before that one was watched
+        while (watchPresent()) {
+          tell();
+        }
       }
     } catch (ClosedWatchServiceException | InterruptedException e) {
       LOG.log(Level.DEBUG, "no folders are watched any more");

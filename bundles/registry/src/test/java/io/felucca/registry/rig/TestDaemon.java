@@ -113,6 +113,21 @@ public final class TestDaemon implements AutoCloseable {
     return context().getService(context().getServiceReference(type));
   }
 
+  /** How many plugin instances have a configuration. */
+  public int configurations() throws Exception {
+    ServiceReference<?> admin =
+        context().getAllServiceReferences("org.osgi.service.cm.ConfigurationAdmin", null)[0];
+    Object service = context().getService(admin);
+    Object[] found =
+        (Object[])
+            admin
+                .getBundle()
+                .loadClass("org.osgi.service.cm.ConfigurationAdmin")
+                .getMethod("listConfigurations", String.class)
+                .invoke(service, "(felucca.instance=*)");
+    return found == null ? 0 : found.length;
+  }
+
   public PluginInfo info(String uri) {
     for (PluginInfo info : registry().plugins()) {
       if (info.uri().equals(uri)) {
