@@ -70,7 +70,7 @@ final class PaxRecords {
   private void put(String key, byte[] value) {
     if (SPARSE_NUMBERS.contains(key)) {
       putSparse(key, number(key, text(value)));
-    } else if (value.length == 0) {
+    } else if (value.length == 0 && !key.startsWith(XATTR)) {
       values.remove(key);
     } else {
       values.put(key, value);
