@@ -62,6 +62,11 @@ public final class EventsService extends EventsGrpc.EventsImplBase implements Pl
     stream.open(sink -> exchange.subscribe(filter, sink));
   }
 
+  /** How many streams are open. */
+  int subscribers() {
+    return streams.size();
+  }
+
   /** Tells subscribers that they will hear nothing more from here, so that they come again. */
   @Override
   public void close() {

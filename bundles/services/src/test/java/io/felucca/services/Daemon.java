@@ -39,6 +39,7 @@ final class Daemon extends ExternalResource {
   private final HealthService health = new HealthService();
   private FewPlugins plugins;
   private Exchange exchange;
+  private EventsService events;
   private MetadataService metadata;
   private GrpcServer server;
   private ManagedChannel channel;
@@ -47,6 +48,7 @@ final class Daemon extends ExternalResource {
   protected void before() throws Throwable {
     folder.create();
     exchange = new Exchange();
+    events = new EventsService(exchange);
     plugins = new FewPlugins();
     plugins.add("io.containerd.content.v1", "content", store());
     plugins.add("io.containerd.snapshotter.v1", "native", snapshotter());
@@ -83,7 +85,7 @@ final class Daemon extends ExternalResource {
             new ContainersService(metadata),
             new SnapshotsService(metadata),
             new DiffService(differs),
-            new EventsService(exchange),
+            events,
             new TasksService(tasks),
             new PluginsService(plugins, new PluginsServiceTest.Telling()),
             new IntrospectionService(plugins, tasks, folder.getRoot().toPath().resolve("id")));
@@ -124,6 +126,10 @@ final class Daemon extends ExternalResource {
 
   Exchange exchange() {
     return exchange;
+  }
+
+  EventsService events() {
+    return events;
   }
 
   FewPlugins plugins() {

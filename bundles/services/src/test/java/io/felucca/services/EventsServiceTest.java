@@ -8,6 +8,7 @@ import com.google.protobuf.Timestamp;
 import io.felucca.api.Fault.Kind;
 import io.felucca.api.Scope;
 import io.felucca.api.event.Events;
+import io.felucca.wire.call.FaultStatus;
 import io.felucca.wire.convert.Anys;
 import io.felucca.wire.events.EventsGrpc;
 import io.felucca.wire.events.EventsGrpc.EventsBlockingStub;
@@ -16,11 +17,15 @@ import io.felucca.wire.events.PublishRequest;
 import io.felucca.wire.events.SubscribeRequest;
 import io.felucca.wire.payload.TaskStart;
 import io.felucca.wire.types.Envelope;
+import io.grpc.Status;
+import io.grpc.stub.ClientCallStreamObserver;
+import io.grpc.stub.ClientResponseObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.Before;
 import org.junit.Rule;
@@ -91,6 +96,29 @@ public class EventsServiceTest {
     assertTrue(heard.take() instanceof Throwable);
   }
 
+  @Test
+  public void whoDoesNotReadIsCutOffBeforeMemoryFills() throws Exception {
+    Unread unread = new Unread();
+    EventsGrpc.newStub(daemon.channel()).subscribe(SubscribeRequest.getDefaultInstance(), unread);
+    while (daemon.events().subscribers() == 0) {
+      Thread.sleep(5);
+    }
+    while (daemon.events().subscribers() > 0) {
+      daemon.exchange().publish(Scope.of("t"), "/test/flood", new Events.TaskPaused("c"));
+    }
+    unread.readAll();
+    Throwable end = unread.end.get();
+    assertEquals(Kind.RESOURCE_EXHAUSTED, FaultStatus.toFault(Status.fromThrowable(end)).kind());
+  }
+
+  @Test
+  public void subscribersAreToldToComeAgainWhenTheServiceGoes() throws Exception {
+    subscribe();
+    daemon.events().close();
+    Throwable end = (Throwable) heard.take();
+    assertEquals(Kind.UNAVAILABLE, FaultStatus.toFault(Status.fromThrowable(end)).kind());
+  }
+
   private void refused(Envelope envelope) {
     Faults.expect(Kind.INVALID_ARGUMENT, () -> forward(envelope));
   }
@@ -146,6 +174,35 @@ public class EventsServiceTest {
     @Override
     public void onCompleted() {
       heard.add("end");
+    }
+  }
+
+  /** Subscribes and takes nothing. */
+  private static final class Unread implements ClientResponseObserver<SubscribeRequest, Envelope> {
+    final CompletableFuture<Throwable> end = new CompletableFuture<>();
+    private ClientCallStreamObserver<SubscribeRequest> call;
+
+    @Override
+    public void beforeStart(ClientCallStreamObserver<SubscribeRequest> started) {
+      call = started;
+      call.disableAutoRequestWithInitial(0);
+    }
+
+    void readAll() {
+      call.request(Integer.MAX_VALUE);
+    }
+
+    @Override
+    public void onNext(Envelope envelope) {}
+
+    @Override
+    public void onError(Throwable failure) {
+      end.complete(failure);
+    }
+
+    @Override
+    public void onCompleted() {
+      end.complete(null);
     }
   }
 }
