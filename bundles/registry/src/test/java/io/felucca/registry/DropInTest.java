@@ -112,6 +112,8 @@ public class DropInTest {
     Thread.sleep(400);
     assertEquals("v1 linen 2 0", harbour.ask("test.sail.v1"));
     assertEquals(1, droppedIn(daemon));
+    String told = harbour.info("test.sail.v1").reason();
+    assertTrue(told, told.startsWith("sail.jar refused: Unable to resolve toy"));
   }
 
   private Path renamed(Path jar) throws Exception {
@@ -125,7 +127,7 @@ public class DropInTest {
     TestDaemon daemon = harbour.start();
     drop("sail.jar", build("fail-start", Sail.class));
     Harbour.await(
-        "toy 0.0.0 (sail.jar) failed: rigging broke in start",
+        "sail.jar refused: test.sail.v1.main: toy 0.0.0 (sail.jar) failed: rigging broke in start",
         () -> harbour.info("test.sail.v1").reason());
     assertEquals("v1 linen 2 0", harbour.ask("test.sail.v1"));
     Harbour.await(1L, () -> droppedIn(daemon));
@@ -140,7 +142,7 @@ public class DropInTest {
     Object mast = daemon.info("test.mast.v1.main").origin();
     drop("sail.jar", build("fail-start", Sail.class, Mast.class, Rigging.class));
     Harbour.await(
-        "toy 0.0.0 (sail.jar) failed: rigging broke in start",
+        "sail.jar refused: test.sail.v1.main: toy 0.0.0 (sail.jar) failed: rigging broke in start",
         () -> harbour.info("test.sail.v1").reason());
     Harbour.await(1L, () -> droppedIn(daemon));
     assertEquals(mast, daemon.info("test.mast.v1.main").origin());
@@ -214,7 +216,7 @@ public class DropInTest {
           System.gc();
           return first.get() == null;
         });
-    assertTrue(openFiles() + " against " + open, openFiles() <= open + 1);
+    Harbour.await(true, () -> openFiles() <= open + 1);
   }
 
   private static WeakReference<ClassLoader> loader(TestDaemon daemon) {

@@ -46,6 +46,14 @@ public final class Declared implements BundleTrackerCustomizer<List<Candidate>>,
     leaving.add(bundle.getBundleId());
   }
 
+  /** The plugins of one started bundle. */
+  List<PluginUri> plugins(Bundle bundle) {
+    List<Candidate> candidates = tracker.getObject(bundle);
+    return candidates == null
+        ? List.of()
+        : candidates.stream().map(candidate -> candidate.declaration().uri()).toList();
+  }
+
   /** Who can provide each plugin, the newest bundle first. */
   public Map<PluginUri, List<Candidate>> candidates() {
     Map<PluginUri, List<Candidate>> all = new TreeMap<>();

@@ -1,6 +1,7 @@
 package io.felucca.registry.bundle;
 
 import io.felucca.api.Fault;
+import io.felucca.registry.declare.PluginUri;
 import io.felucca.registry.graph.Change;
 import io.felucca.registry.graph.Graph;
 import java.io.IOException;
@@ -95,6 +96,10 @@ public final class DropIns {
   private void refuse(String name, Stamp stamp, String reason) {
     refusals.put(name, new Refusal(stamp, reason));
     LOG.log(Level.WARNING, "plugin jar refused jar=" + name + " error=" + reason);
+    Dropped old = present.get(name);
+    if (old != null) {
+      graph.remark(generations.plugins(old.bundle()), name + " refused: " + reason);
+    }
   }
 
   /** All are installed before one is started: they may need each other. */
@@ -125,15 +130,22 @@ public final class DropIns {
     if (old != null && !graph.failures(fresh, old.bundle()).isEmpty()) {
       String reason = String.join("; ", graph.failures(fresh, old.bundle()));
       refuse(newcomer.jar(), newcomer.dropped().stamp(), reason);
-      generations.leave(fresh);
-    } else {
-      present.put(newcomer.jar(), newcomer.dropped());
-      if (old == null) {
-        return List.of();
-      }
-      generations.leave(old.bundle());
+      return rollBack(newcomer.jar(), fresh);
     }
+    present.put(newcomer.jar(), newcomer.dropped());
+    if (old == null) {
+      return List.of();
+    }
+    generations.leave(old.bundle());
     return reconcile.get();
+  }
+
+  private List<Change> rollBack(String jar, Bundle fresh) {
+    List<PluginUri> uris = generations.plugins(fresh);
+    generations.leave(fresh);
+    List<Change> changes = reconcile.get();
+    graph.remark(uris, jar + " refused: " + refusal(jar));
+    return changes;
   }
 
   /** Why a jar is not used; null where it is, or is not there. */

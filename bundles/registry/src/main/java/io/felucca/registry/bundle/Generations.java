@@ -1,6 +1,7 @@
 package io.felucca.registry.bundle;
 
 import io.felucca.registry.component.Tally;
+import io.felucca.registry.declare.PluginUri;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.System.Logger;
@@ -52,6 +53,11 @@ public final class Generations {
     }
   }
 
+  /** The plugins that a started bundle declares. */
+  List<PluginUri> plugins(Bundle bundle) {
+    return declared.plugins(bundle);
+  }
+
   /** Its plugins count no more; it goes when the last instance of them has gone. */
   synchronized void leave(Bundle bundle) {
     declared.leave(bundle);
@@ -76,8 +82,10 @@ public final class Generations {
       }
       Bundle framework = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION);
       framework.adapt(FrameworkWiring.class).refreshBundles(List.of(bundle));
-    } catch (BundleException | IllegalStateException e) {
+    } catch (BundleException e) {
       LOG.log(Level.WARNING, "bundle not uninstalled bundle=" + bundle, e);
+    } catch (IllegalStateException e) {
+      LOG.log(Level.DEBUG, "the framework stops bundle=" + bundle);
     }
   }
 }

@@ -110,6 +110,16 @@ public final class Graph implements InstanceWatcher {
     return order.stream().map(node -> node.failure(fresh, old)).filter(Objects::nonNull).toList();
   }
 
+  /** Says with plugins that serve why something else did not take their place. */
+  public void remark(List<PluginUri> uris, String reason) {
+    for (PluginUri uri : uris) {
+      Node node = nodes.get(uri);
+      if (node != null) {
+        node.remark(reason);
+      }
+    }
+  }
+
   /** Where a plugin stands; null where it is not known. */
   public Standing standing(String uri) {
     for (Node node : order) {

@@ -272,6 +272,13 @@ final class Node {
         : null;
   }
 
+  /** Says why something else did not take the place of the instance that serves. */
+  synchronized void remark(String reason) {
+    if (serving != null) {
+      settle(status.because(reason));
+    }
+  }
+
   /** The plugin is no longer known. */
   synchronized Change remove() {
     goDown(Vacancy.notFound("not known"), Status.now(PluginState.DISABLED, "removed"));
