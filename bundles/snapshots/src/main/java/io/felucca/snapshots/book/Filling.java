@@ -1,6 +1,7 @@
 package io.felucca.snapshots.book;
 
 import io.felucca.linux.FileTree;
+import io.felucca.linux.OfdLock;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -12,12 +13,17 @@ final class Filling implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Filling.class.getName());
 
   private final Folders folders;
+  private final OfdLock lock;
   private Path path;
   private boolean adopted;
 
-  Filling(Folders folders, Path fresh) {
+  /**
+   * @param lock tells others that somebody fills a folder; let go in the end
+   */
+  Filling(Folders folders, Path fresh, OfdLock lock) {
     this.folders = folders;
     this.path = fresh;
+    this.lock = lock;
   }
 
   Path path() {
@@ -32,11 +38,10 @@ final class Filling implements AutoCloseable {
 
   @Override
   public void close() {
-    if (adopted) {
-      return;
-    }
-    try {
-      FileTree.delete(path);
+    try (lock) {
+      if (!adopted) {
+        FileTree.delete(path);
+      }
     } catch (IOException e) {
       LOG.log(
           System.Logger.Level.WARNING,

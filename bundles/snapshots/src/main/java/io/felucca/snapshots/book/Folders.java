@@ -1,11 +1,11 @@
 package io.felucca.snapshots.book;
 
+import io.felucca.linux.OfdLock;
 import io.felucca.linux.Stat;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
@@ -18,6 +18,9 @@ import java.util.UUID;
 /**
  * One folder a snapshot, named by its ID. While one is being filled it is called {@code new-...},
  * and once nobody wants it {@code old-...}: names that no ID is like.
+ *
+ * <p>All who fill a folder share a lock on the file {@code filling.lock} beside, in whatever
+ * instance or process they are: whoever gets it alone knows that those called new are of the dead.
  */
 final class Folders {
   private static final System.Logger LOG = System.getLogger(Folders.class.getName());
@@ -26,9 +29,11 @@ final class Folders {
   private static final Duration BEING_FILLED = Duration.ofHours(1);
 
   private final Path root;
+  private final Path lock;
 
   Folders(Path root) {
     this.root = root;
+    this.lock = root.resolveSibling("filling.lock");
   }
 
   Path of(String id) {
@@ -38,7 +43,13 @@ final class Folders {
   /** An empty folder to fill. */
   Filling fresh() throws IOException {
     Files.createDirectories(root);
-    return new Filling(this, Files.createTempDirectory(root, FRESH));
+    OfdLock held = OfdLock.acquire(lock, true);
+    try {
+      return new Filling(this, Files.createTempDirectory(root, FRESH), held);
+    } catch (IOException | RuntimeException e) {
+      held.close();
+      throw e;
+    }
   }
 
   /**
@@ -62,15 +73,23 @@ final class Folders {
    * any more.
    */
   List<Path> putOrphansAside(Set<String> ids) throws IOException {
+    if (!Files.isDirectory(root)) {
+      return List.of();
+    }
+    try (OfdLock alone = OfdLock.tryAcquire(lock, false)) {
+      return putOrphansAside(ids, alone == null);
+    }
+  }
+
+  private List<Path> putOrphansAside(Set<String> ids, boolean someAreFilled) throws IOException {
     List<Path> aside = new ArrayList<>();
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(root)) {
       for (Path entry : entries) {
-        if (!ids.contains(entry.getFileName().toString()) && !isBeingFilled(entry)) {
+        boolean wanted = ids.contains(entry.getFileName().toString());
+        if (!wanted && !(someAreFilled && isBeingFilled(entry))) {
           putAside(entry, aside);
         }
       }
-    } catch (NoSuchFileException e) {
-      return List.of();
     }
     return aside;
   }

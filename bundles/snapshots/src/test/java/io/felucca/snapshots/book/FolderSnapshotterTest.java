@@ -32,6 +32,7 @@ public class FolderSnapshotterTest {
   /** Writes the key into each folder. */
   private static final class Marking extends FolderSnapshotter {
     private boolean fails;
+    private Runnable whileFilling = () -> {};
 
     Marking(Path root, boolean removesAtOnce) {
       super(root, removesAtOnce);
@@ -40,6 +41,7 @@ public class FolderSnapshotterTest {
     @Override
     protected void fill(Path folder, Snapshot plan) throws IOException {
       Files.writeString(folder.resolve("key"), plan.info().name());
+      whileFilling.run();
       if (fails) {
         throw new IOException("planned");
       }
@@ -97,7 +99,7 @@ public class FolderSnapshotterTest {
   }
 
   @Test
-  public void cleanupRemovesWhatNoSnapshotHasAndWhatIsLeftForLong() throws IOException {
+  public void cleanupRemovesWhatNoSnapshotHasAndNobodyFills() throws IOException {
     prepare("a");
     prepare("b");
     snapshotter.remove(scope, "a");
@@ -106,8 +108,17 @@ public class FolderSnapshotterTest {
     leftover("new-fresh");
     assertEquals(List.of("1", "2", "77", "new-fresh", "old-x"), folders());
     snapshotter.cleanup(scope);
-    assertEquals(List.of("2", "new-fresh"), folders());
+    assertEquals(List.of("2"), folders());
     assertEquals("b", Files.readString(folder("2").resolve("key")));
+  }
+
+  @Test
+  public void whatAnotherInstanceFillsIsLeftByCleanup() throws IOException {
+    try (Marking other = new Marking(root(), false)) {
+      snapshotter.whileFilling = () -> other.cleanup(scope);
+      prepare("a");
+    }
+    assertEquals("a", Files.readString(folder("1").resolve("key")));
   }
 
   @Test
