@@ -2,12 +2,17 @@
 # Sourced by the programs in bin/, which set $home: which Java to run, and which class archive fits it.
 # shellcheck disable=SC2034,SC2154 # the one half of the variables is theirs, the other for them
 
-# Takes the folder $1 as the Java to use if it holds one of at least 17: sets java_home and java_version (17.0.15).
+# Takes the folder $1 as the Java to use if it holds one of at least 17: sets java_home, java_version (17.0.15) and java_arch
+# (x86_64, aarch64).
 take_java() {
   [ -x "$1/bin/java" ] && [ -r "$1/release" ] || return 1
   java_version=
+  java_arch=
   while IFS='="' read -r key _ value _; do
-    [ "$key" != JAVA_VERSION ] || java_version=$value
+    case $key in
+      JAVA_VERSION) java_version=$value ;;
+      OS_ARCH) java_arch=$value ;;
+    esac
   done <"$1/release"
   case ${java_version%%[!0-9]*} in
     '' | ? | 1[0-6]) return 1 ;;

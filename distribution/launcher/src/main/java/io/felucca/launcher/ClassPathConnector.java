@@ -21,14 +21,14 @@ import org.osgi.framework.connect.ModuleConnector;
  * core can still be replaced piece by piece.
  */
 final class ClassPathConnector implements ModuleConnector {
-  private final Map<String, Path> jars = new HashMap<>();
+  private final Map<String, JarContent> jars = new HashMap<>();
 
   /** Connects those of {@code bundles} that are on the class path {@code classPath}. */
   ClassPathConnector(List<Path> bundles, String classPath) {
     Set<String> entries = new HashSet<>(List.of(classPath.split(File.pathSeparator)));
     for (Path jar : bundles) {
       if (entries.contains(jar.toString())) {
-        jars.put("core:" + jar.getFileName(), jar);
+        jars.put("core:" + jar.getFileName(), new JarContent(jar));
       }
     }
   }
@@ -39,10 +39,15 @@ final class ClassPathConnector implements ModuleConnector {
     return jars.containsKey(connected) ? connected : "reference:" + jar.toUri();
   }
 
+  /** Reads all manifests, so that the framework will find them read. */
+  void readAhead() {
+    jars.values().forEach(JarContent::readAhead);
+  }
+
   @Override
   public Optional<ConnectModule> connect(String location) {
-    Path jar = jars.get(location);
-    return jar == null ? Optional.empty() : Optional.of(() -> new JarContent(jar));
+    JarContent jar = jars.get(location);
+    return jar == null ? Optional.empty() : Optional.of(() -> jar);
   }
 
   @Override

@@ -23,15 +23,16 @@ final class Daemon {
   /** Starts the daemon, waits for its end and returns the exit code. */
   int run() throws BootException, IOException, InterruptedException, InvalidSyntaxException {
     List<Path> bundles = installation.bundles();
+    ClassPathConnector connector =
+        new ClassPathConnector(bundles, System.getProperty("java.class.path"));
+    WarmUp.start(connector);
     try (BundleCache cache = BundleCache.open(StateFolder.of(args), Stamp.of(bundles))) {
-      return run(bundles, cache);
+      return run(bundles, connector, cache);
     }
   }
 
-  private int run(List<Path> bundles, BundleCache cache)
+  private int run(List<Path> bundles, ClassPathConnector connector, BundleCache cache)
       throws IOException, InterruptedException, InvalidSyntaxException {
-    ClassPathConnector connector =
-        new ClassPathConnector(bundles, System.getProperty("java.class.path"));
     Framework framework = framework(connector, cache);
     Life life = new Life(framework, cache, notifier);
     Signals.handle(life, new Reload(framework, notifier));
@@ -45,7 +46,7 @@ final class Daemon {
             e);
         end(framework);
         cache.renew();
-        return run(bundles, cache);
+        return run(bundles, connector, cache);
       }
       life.failUnlessStopping(e.getMessage());
     }

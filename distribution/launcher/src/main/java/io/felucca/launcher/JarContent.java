@@ -21,6 +21,7 @@ import org.osgi.framework.connect.ConnectContent;
 final class JarContent implements ConnectContent {
   private final Path path;
   private ZipFile zip;
+  private Map<String, String> readAhead;
 
   JarContent(Path path) {
     this.path = path;
@@ -46,14 +47,27 @@ final class JarContent implements ConnectContent {
     return zip;
   }
 
+  /** Reads the manifest for the first who asks. */
+  synchronized void readAhead() {
+    if (readAhead == null) {
+      readAhead = readHeaders();
+    }
+  }
+
   @Override
-  public Optional<Map<String, String>> getHeaders() {
+  public synchronized Optional<Map<String, String>> getHeaders() {
+    Map<String, String> headers = readAhead == null ? readHeaders() : readAhead;
+    readAhead = null;
+    return Optional.of(headers);
+  }
+
+  private Map<String, String> readHeaders() {
     try (InputStream in = opened().getInputStream(new ZipEntry("META-INF/MANIFEST.MF"))) {
       Map<String, String> headers = new HashMap<>();
-      new Manifest(in)
-          .getMainAttributes()
-          .forEach((name, value) -> headers.put(name.toString(), (String) value));
-      return Optional.of(headers);
+      for (Map.Entry<Object, Object> header : new Manifest(in).getMainAttributes().entrySet()) {
+        headers.put(header.getKey().toString(), (String) header.getValue());
+      }
+      return headers;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the manifest of " + path, e);
     }

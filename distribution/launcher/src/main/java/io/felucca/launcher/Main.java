@@ -21,7 +21,6 @@ public final class Main {
 
   private static int daemon(String[] args) {
     JulSetup.install();
-    WarmUp.start();
     Console.capture();
     try {
       return new Daemon(Installation.find(), args).run();

@@ -1,8 +1,9 @@
 package io.felucca.launcher;
 
 /**
- * Initialises, on a second processor and while the framework is being built, classes that the boot
- * and the first call will need: those whose initialisers take long and depend on nothing.
+ * Does on a second processor, while the framework is being built, what needs no framework: reads
+ * manifests and initialises classes that the boot and the first call will need, those whose
+ * initialisers take long and depend on nothing.
  *
  * <p>They are on the class path, so the bundles will find them ready. Nothing relies on it: what is
  * not there or fails here is left to whoever needs it.
@@ -29,16 +30,21 @@ final class WarmUp implements Runnable {
     "com.google.protobuf.Empty",
   };
 
-  private WarmUp() {}
+  private final ClassPathConnector connector;
 
-  static void start() {
-    Thread thread = new Thread(new WarmUp(), "warm-up");
+  private WarmUp(ClassPathConnector connector) {
+    this.connector = connector;
+  }
+
+  static void start(ClassPathConnector connector) {
+    Thread thread = new Thread(new WarmUp(connector), "warm-up");
     thread.setDaemon(true);
     thread.start();
   }
 
   @Override
   public void run() {
+    connector.readAhead();
     // Finds the loggers of the process, for which the Java runtime looks into every jar.
     System.getLogger("launcher");
     for (String name : CLASSES) {
