@@ -7,6 +7,8 @@ import io.felucca.linux.Durable;
 import io.felucca.linux.Errno;
 import io.felucca.linux.LinuxException;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -15,6 +17,8 @@ import java.time.Instant;
 
 /** Turns an ingest whose digest is known into a blob that a power failure does not undo. */
 final class Committer {
+  private static final Logger LOG = System.getLogger("io.felucca.content");
+
   private final Layout layout;
 
   Committer(Layout layout) {
@@ -37,9 +41,18 @@ final class Committer {
       data.sync();
       exists = !moveTo(blob, ingest.data());
     }
-    ingest.remove();
+    removeIngest(ref, ingest);
     if (exists) {
       throw Fault.exists("content %s", digest);
+    }
+  }
+
+  /** The blob is there whatever comes of this. */
+  private static void removeIngest(String ref, IngestFiles ingest) {
+    try {
+      ingest.remove();
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "cannot remove ingest ref=" + ref, e);
     }
   }
 
