@@ -17,12 +17,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * Checkpoints as content: a tar of what criu wrote, and the container's specification beside it.
@@ -43,23 +40,26 @@ final class Checkpoints {
     this.metadata = metadata;
   }
 
-  /** Unpacks a checkpoint into a folder that is there while {@code work} runs. */
-  <T> T restoring(Scope scope, Descriptor checkpoint, Function<String, T> work) {
+  /** Unpacks a checkpoint into a new folder, which is the caller's to remove. */
+  Path unpack(Scope scope, Descriptor checkpoint) {
     if (!checkpoint.mediaType().equals(CRIU_TAR)) {
       throw Fault.invalid(
           "unsupported checkpoint type \"%s\", this daemon restores \"%s\"",
           checkpoint.mediaType(), CRIU_TAR);
     }
     Descriptor tar = Descriptor.of(TAR, checkpoint.digest(), checkpoint.size());
-    return inFolder(
-        folder -> {
-          plugins.call(
-              scope,
-              Differ.KIND,
-              DIFFER,
-              differ -> differ.apply(scope, tar, bind(folder), ApplyOptions.NONE));
-          return work.apply(folder.toString());
-        });
+    Path folder = newFolder();
+    try {
+      plugins.call(
+          scope,
+          Differ.KIND,
+          DIFFER,
+          differ -> differ.apply(scope, tar, bind(folder), ApplyOptions.NONE));
+      return folder;
+    } catch (RuntimeException e) {
+      Restores.delete(folder);
+      throw e;
+    }
   }
 
   /**
@@ -67,21 +67,23 @@ final class Checkpoints {
    * specification.
    */
   List<Descriptor> taking(Scope scope, Container container, Consumer<String> write) {
-    return inFolder(
-        folder -> {
-          write.accept(folder.toString());
-          DiffOptions options =
-              new DiffOptions(TAR, "checkpoint-" + folder.getFileName(), Map.of(), null);
-          Descriptor tar =
-              plugins.call(
-                  scope,
-                  Differ.KIND,
-                  DIFFER,
-                  differ -> differ.compare(scope, List.of(), bind(folder), options));
-          return List.of(
-              Descriptor.of(CRIU_TAR, tar.digest(), tar.size()),
-              put(scope, "checkpoint-spec-" + folder.getFileName(), any(container.spec())));
-        });
+    Path folder = newFolder();
+    try {
+      write.accept(folder.toString());
+      DiffOptions options =
+          new DiffOptions(TAR, "checkpoint-" + folder.getFileName(), Map.of(), null);
+      Descriptor tar =
+          plugins.call(
+              scope,
+              Differ.KIND,
+              DIFFER,
+              differ -> differ.compare(scope, List.of(), bind(folder), options));
+      return List.of(
+          Descriptor.of(CRIU_TAR, tar.digest(), tar.size()),
+          put(scope, "checkpoint-spec-" + folder.getFileName(), any(container.spec())));
+    } finally {
+      Restores.delete(folder);
+    }
   }
 
   private static List<Mount> bind(Path folder) {
@@ -123,24 +125,12 @@ final class Checkpoints {
     out.put((byte) left).put(bytes);
   }
 
-  private static <T> T inFolder(Function<Path, T> work) {
+  /** Where temporary files go: checkpoints hold a process' memory, so only the owner looks in. */
+  private static Path newFolder() {
     try {
-      Path folder = Files.createTempDirectory("checkpoint");
-      try {
-        return work.apply(folder);
-      } finally {
-        delete(folder);
-      }
+      return Files.createTempDirectory("ctrd-checkpoint");
     } catch (IOException e) {
       throw Fault.io("folder of a checkpoint", e);
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> paths = Files.walk(folder)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
     }
   }
 }

@@ -1,6 +1,5 @@
 package io.felucca.tasks;
 
-import io.felucca.api.Fault;
 import io.felucca.api.Scope;
 import io.felucca.api.TypedValue;
 import io.felucca.api.task.ExecSpec;
@@ -8,10 +7,11 @@ import io.felucca.api.task.Exit;
 import io.felucca.api.task.ProcessInfo;
 import io.felucca.api.task.ProcessState;
 import io.felucca.api.task.Task;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -21,23 +21,24 @@ import java.util.function.Function;
  */
 final class RoutedTask implements Task {
   private final Runtimes runtimes;
+  private final Restores restores;
   private final String plugin;
   private final String id;
   private final String namespace;
   private final String runtime;
   private final int pid;
+  private final Duration statePatience;
 
-  private RoutedTask(Runtimes runtimes, String plugin, Task task) {
+  RoutedTask(
+      Runtimes runtimes, Restores restores, String plugin, Task task, Duration statePatience) {
     this.runtimes = runtimes;
+    this.restores = restores;
     this.plugin = plugin;
     this.id = task.id();
     this.namespace = task.namespace();
     this.runtime = task.runtime();
     this.pid = task.pid();
-  }
-
-  static Task of(Runtimes runtimes, String plugin, Task task) {
-    return new RoutedTask(runtimes, plugin, task);
+    this.statePatience = statePatience;
   }
 
   private <T> T ask(Scope scope, Function<Task, T> question) {
@@ -76,17 +77,28 @@ final class RoutedTask implements Task {
 
   @Override
   public ProcessState state(Scope scope, String execId) {
-    return ask(scope, task -> task.state(scope, execId));
+    Scope soon = scope.withDeadline(Instant.now().plus(scope.remaining(statePatience)));
+    return ask(soon, task -> task.state(soon, execId));
   }
 
   @Override
   public int start(Scope scope, String execId) {
-    return ask(scope, task -> task.start(scope, execId));
+    int started = ask(scope, task -> task.start(scope, execId));
+    discardRestore(execId);
+    return started;
   }
 
   @Override
   public Exit delete(Scope scope, String execId) {
-    return ask(scope, task -> task.delete(scope, execId));
+    Exit exit = ask(scope, task -> task.delete(scope, execId));
+    discardRestore(execId);
+    return exit;
+  }
+
+  private void discardRestore(String execId) {
+    if (execId.isEmpty()) {
+      restores.discard(namespace, id);
+    }
   }
 
   @Override
@@ -139,31 +151,8 @@ final class RoutedTask implements Task {
     return ask(scope, task -> task.stats(scope));
   }
 
-  /**
-   * A wait is carried over to the new instance when the plugin is replaced meanwhile: the old one
-   * gives it up as unavailable.
-   */
   @Override
   public CompletableFuture<Exit> exit(Scope scope, String execId) {
-    CompletableFuture<Exit> first = ask(scope, task -> task.exit(scope, execId));
-    return first
-        .handle(
-            (exit, failure) ->
-                failure == null
-                    ? CompletableFuture.completedFuture(exit)
-                    : again(scope, execId, failure))
-        .thenCompose(Function.identity());
-  }
-
-  private CompletableFuture<Exit> again(Scope scope, String execId, Throwable failure) {
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    if (!Fault.is(cause, Fault.Kind.UNAVAILABLE)) {
-      return CompletableFuture.failedFuture(cause);
-    }
-    try {
-      return ask(scope, task -> task.exit(scope, execId));
-    } catch (RuntimeException e) {
-      return CompletableFuture.failedFuture(e);
-    }
+    return new CarriedWait(() -> ask(scope, task -> task.exit(scope, execId))).begin();
   }
 }

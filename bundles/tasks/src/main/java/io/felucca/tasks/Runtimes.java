@@ -5,20 +5,30 @@ import io.felucca.api.Scope;
 import io.felucca.api.plugin.PluginRegistry;
 import io.felucca.api.task.Task;
 import io.felucca.api.task.TaskManager;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The runtime plugins that serve now, asked through the registry each time because they may be
- * replaced between two calls.
+ * The runtime plugins, asked through the registry each time because they may be replaced between
+ * two calls.
  */
 final class Runtimes {
-  private final PluginRegistry plugins;
+  /** The plugin that runs whatever no other one claims: any shim that is installed. */
+  private static final String GENERAL = "task";
 
-  Runtimes(PluginRegistry plugins) {
+  private final PluginRegistry plugins;
+  private final Restores restores;
+  private final Duration statePatience;
+
+  /**
+   * @param statePatience how long a task may take to tell its state
+   */
+  Runtimes(PluginRegistry plugins, Restores restores, Duration statePatience) {
     this.plugins = plugins;
+    this.restores = restores;
+    this.statePatience = statePatience;
   }
 
   <T> T call(Scope scope, String plugin, Function<TaskManager, T> work) {
@@ -26,48 +36,54 @@ final class Runtimes {
   }
 
   /** The plugin that runs containers of this runtime name. */
-  String accepting(Scope scope, String runtime) {
-    List<String> ids = plugins.ids(TaskManager.KIND);
-    return ids.stream()
+  String claiming(Scope scope, String runtime) {
+    return plugins.ids(TaskManager.KIND).stream()
+        .filter(id -> !id.equals(GENERAL))
         .filter(id -> call(scope, id, manager -> manager.accepts(runtime)))
         .findFirst()
-        .orElseThrow(
-            () ->
-                Fault.invalid(
-                    "no runtime plugin runs \"%s\"; those that serve are %s", runtime, ids));
+        .orElse(GENERAL);
   }
 
-  Optional<Task> find(Scope scope, String id) {
-    return plugins.ids(TaskManager.KIND).stream()
-        .filter(plugin -> has(scope, plugin, id))
-        .findFirst()
-        .map(plugin -> task(scope, plugin, id));
-  }
-
-  private boolean has(Scope scope, String plugin, String id) {
-    try {
-      call(scope, plugin, manager -> manager.get(scope, id));
-      return true;
-    } catch (Fault fault) {
-      if (fault.kind() == Fault.Kind.NOT_FOUND) {
-        return false;
+  /**
+   * The task of this ID; null where no runtime has it.
+   *
+   * @param runtime the name in the container's record: its plugin is asked first, and the others
+   *     because a client may have named another program when it created the task
+   */
+  Task find(Scope scope, String id, String runtime) {
+    String first = claiming(scope, runtime);
+    Task task = ask(scope, id, first);
+    for (String other : plugins.ids(TaskManager.KIND)) {
+      if (task == null && !other.equals(first)) {
+        task = ask(scope, id, other);
       }
-      throw fault;
+    }
+    return task;
+  }
+
+  private Task ask(Scope scope, String id, String plugin) {
+    try {
+      return call(scope, plugin, manager -> routed(plugin, manager.get(scope, id)));
+    } catch (Fault e) {
+      if (e.kind() == Fault.Kind.NOT_FOUND) {
+        return null;
+      }
+      throw e;
     }
   }
 
+  /** All tasks of the scope's namespace. */
   List<Task> all(Scope scope) {
     List<Task> all = new ArrayList<>();
     for (String plugin : plugins.ids(TaskManager.KIND)) {
-      for (Task task : call(scope, plugin, manager -> manager.list(scope))) {
-        all.add(RoutedTask.of(this, plugin, task));
-      }
+      call(scope, plugin, manager -> manager.list(scope))
+          .forEach(task -> all.add(routed(plugin, task)));
     }
     return all;
   }
 
   /** The task as one that stays good while its runtime plugin is replaced. */
-  Task task(Scope scope, String plugin, String id) {
-    return RoutedTask.of(this, plugin, call(scope, plugin, manager -> manager.get(scope, id)));
+  Task routed(String plugin, Task task) {
+    return new RoutedTask(this, restores, plugin, task, statePatience);
   }
 }

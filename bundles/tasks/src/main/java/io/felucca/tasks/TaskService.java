@@ -15,14 +15,18 @@ import io.felucca.api.task.CreateTask;
 import io.felucca.api.task.ProcessState;
 import io.felucca.api.task.RuntimeInfo;
 import io.felucca.api.task.Task;
-import io.felucca.api.task.TaskManager;
+import io.felucca.api.task.TaskIo;
 import io.felucca.api.task.TaskMetric;
 import io.felucca.api.task.TaskSpec;
+import io.felucca.api.task.TaskStatus;
 import io.felucca.api.task.Tasks;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -40,6 +44,10 @@ import org.osgi.service.component.annotations.Reference;
     configurationPolicy = ConfigurationPolicy.REQUIRE)
 public final class TaskService implements Tasks, Plugin {
   private static final System.Logger LOG = System.getLogger(TaskService.class.getName());
+  private static final String RESTORE_FROM_PATH = "RestoreFromPath";
+
+  private static final Set<Fault.Kind> SILENT =
+      EnumSet.of(Fault.Kind.NOT_FOUND, Fault.Kind.UNAVAILABLE, Fault.Kind.DEADLINE_EXCEEDED);
 
   /** The keys of {@code [plugins."io.containerd.service.v1.tasks-service"]}. */
   public @interface Config {
@@ -47,77 +55,135 @@ public final class TaskService implements Tasks, Plugin {
      * How long a task may take to tell its state, in milliseconds: {@code [timeouts]
      * "io.containerd.timeout.task.state"}.
      */
-    long timeout_io_containerd_timeout_task_state() default 2000;
+    long timeout_task_state() default 2000;
+
+    /** The same for its counters: {@code "io.containerd.timeout.metrics.shimstats"}. */
+    long timeout_metrics_shimstats() default 2000;
+
+    /** Taken so that containerd's files load: classes of block I/O are not applied. */
+    String blockio_config_file() default "";
+
+    /** Taken so that containerd's files load: classes of RDT are not applied. */
+    String rdt_config_file() default "";
   }
 
   private final Metadata metadata;
   private final Runtimes runtimes;
   private final Checkpoints checkpoints;
   private final Gathering gathering;
-  private final Duration patience;
+  private final Restores restores = new Restores();
+  private final Duration statsPatience;
 
   @Activate
   public TaskService(
       @Reference PluginRegistry plugins, @Reference Metadata metadata, Config config) {
     this.metadata = metadata;
-    this.runtimes = new Runtimes(plugins);
+    Duration statePatience = Duration.ofMillis(config.timeout_task_state());
+    this.runtimes = new Runtimes(plugins, restores, statePatience);
     this.checkpoints = new Checkpoints(plugins, metadata);
     this.gathering = new Gathering();
-    this.patience = Duration.ofMillis(config.timeout_io_containerd_timeout_task_state());
+    this.statsPatience = Duration.ofMillis(config.timeout_metrics_shimstats());
   }
 
   @Override
   public Task create(Scope scope, CreateTask request) {
-    Container container = metadata.containers().get(scope, request.containerId());
+    String id = request.containerId();
+    Container container = metadata.containers().get(scope, id);
+    if (runtimes.find(scope, id, container.runtime()) != null) {
+      throw Fault.exists("task %s", id);
+    }
+    Path unpacked = unpacked(scope, request);
+    try {
+      String folder = unpacked == null ? checkpointFolder(request) : unpacked.toString();
+      Task task = create(scope, request, container, folder);
+      if (unpacked != null) {
+        restores.keep(task.namespace(), id, unpacked);
+      }
+      return task;
+    } catch (RuntimeException e) {
+      if (unpacked != null) {
+        Restores.delete(unpacked);
+      }
+      throw e;
+    }
+  }
+
+  private Task create(Scope scope, CreateTask request, Container container, String checkpoint) {
     String runtime = request.runtimePath().isEmpty() ? container.runtime() : request.runtimePath();
-    String plugin = runtimes.accepting(scope, runtime);
-    if (runtimes.find(scope, request.containerId()).isPresent()) {
-      throw Fault.exists("task %s", request.containerId());
-    }
-    if (request.checkpoint() == null) {
-      return create(scope, plugin, spec(request, container, runtime, ""));
-    }
-    return checkpoints.restoring(
-        scope,
-        request.checkpoint(),
-        folder -> create(scope, plugin, spec(request, container, runtime, folder)));
+    TaskSpec spec =
+        new TaskSpec(
+            container.id(),
+            runtime,
+            container.spec(),
+            request.rootfs(),
+            request.io(),
+            options(request, container),
+            checkpoint,
+            container.sandbox());
+    String plugin = runtimes.claiming(scope, runtime);
+    return runtimes.call(
+        scope, plugin, manager -> runtimes.routed(plugin, manager.create(scope, spec)));
   }
 
-  private Task create(Scope scope, String plugin, TaskSpec spec) {
-    runtimes.call(scope, plugin, manager -> manager.create(scope, spec));
-    return runtimes.task(scope, plugin, spec.id());
+  /** The task's own options, unless it has none or they are empty. */
+  private static TypedValue options(CreateTask request, Container container) {
+    TypedValue own = request.options();
+    boolean empty = own == null || own.bytes().length == 0;
+    return empty && container.runtimeOptions() != null ? container.runtimeOptions() : own;
   }
 
-  private static TaskSpec spec(
-      CreateTask request, Container container, String runtime, String checkpoint) {
-    TypedValue options = request.options() == null ? container.runtimeOptions() : request.options();
-    return new TaskSpec(
-        container.id(),
-        runtime,
-        container.spec(),
-        request.rootfs(),
-        request.io(),
-        options,
-        checkpoint,
-        container.sandbox());
+  /** Null where the checkpoint, if any, is in a folder of the client's. */
+  private Path unpacked(Scope scope, CreateTask request) {
+    boolean inContent = request.checkpoint() != null && checkpointFolder(request).isEmpty();
+    return inContent ? checkpoints.unpack(scope, request.checkpoint()) : null;
+  }
+
+  /** The folder that the client names in an annotation, as CRI does, or in runc's options. */
+  private static String checkpointFolder(CreateTask request) {
+    String named =
+        request.checkpoint() == null
+            ? null
+            : request.checkpoint().annotations().get(RESTORE_FROM_PATH);
+    return named == null ? RuncOptions.criuImagePath(request.options()) : named;
   }
 
   @Override
   public Task get(Scope scope, String id) {
-    return runtimes.find(scope, id).orElseThrow(() -> Fault.notFound("task %s not found", id));
+    Container container = metadata.containers().get(scope, id);
+    Task task = runtimes.find(scope, id, container.runtime());
+    if (task == null) {
+      throw Fault.notFound("task %s not found", id);
+    }
+    return task;
   }
 
   @Override
   public List<ProcessState> list(Scope scope) {
-    return ofEach(scope, runtimes.all(scope), task -> task.state(soon(scope), ""));
+    scope.requireNamespace();
+    return ofEach(runtimes.all(scope), task -> state(scope, task));
+  }
+
+  /** A state that a shim cannot tell is unknown; a shim that does not answer is left out. */
+  private ProcessState state(Scope scope, Task task) {
+    try {
+      return task.state(scope, "");
+    } catch (Fault e) {
+      if (SILENT.contains(e.kind())) {
+        throw e;
+      }
+      LOG.log(System.Logger.Level.ERROR, "state of task id=" + task.id(), e);
+      TaskIo none = new TaskIo("", "", "", false);
+      return new ProcessState(task.id(), "", task.pid(), TaskStatus.UNKNOWN, none, 0, null);
+    }
   }
 
   @Override
   public List<TaskMetric> metrics(Scope scope, Filter filter) {
+    scope.requireNamespace();
     List<Task> wanted =
         runtimes.all(scope).stream().filter(task -> filter.test(fields(task))).toList();
     return ofEach(
-        scope, wanted, task -> new TaskMetric(task.id(), Instant.now(), task.stats(soon(scope))));
+        wanted, task -> new TaskMetric(task.id(), Instant.now(), task.stats(soon(scope))));
   }
 
   private static Fields fields(Task task) {
@@ -130,24 +196,20 @@ public final class TaskService implements Tasks, Plugin {
   }
 
   /** Asks every task at once: one whose supervisor hangs costs the others nothing. */
-  private <T> List<T> ofEach(Scope scope, List<Task> tasks, Function<Task, T> question) {
-    return gathering.ask(
-        tasks,
-        question,
-        (task, fault) ->
-            LOG.log(
-                System.Logger.Level.WARNING,
-                "task left out of a list namespace="
-                    + scope.namespace()
-                    + " id="
-                    + task.id()
-                    + " error=\""
-                    + fault.getMessage()
-                    + "\""));
+  private <T> List<T> ofEach(List<Task> tasks, Function<Task, T> question) {
+    return gathering.ask(tasks, question, TaskService::leftOut);
+  }
+
+  private static void leftOut(Task task, Throwable why) {
+    boolean deleted = Fault.is(why, Fault.Kind.NOT_FOUND);
+    LOG.log(
+        deleted ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING,
+        "task left out of a list id=" + task.id() + " namespace=" + task.namespace(),
+        why);
   }
 
   private Scope soon(Scope scope) {
-    return scope.withDeadline(Instant.now().plus(scope.remaining(patience)));
+    return scope.withDeadline(Instant.now().plus(scope.remaining(statsPatience)));
   }
 
   @Override
@@ -163,9 +225,8 @@ public final class TaskService implements Tasks, Plugin {
 
   @Override
   public RuntimeInfo info(Scope scope, String runtime, TypedValue options) {
-    String plugin = runtimes.accepting(scope, runtime);
-    return runtimes.call(
-        scope, plugin, (TaskManager manager) -> manager.info(scope, runtime, options));
+    String plugin = runtimes.claiming(scope, runtime);
+    return runtimes.call(scope, plugin, manager -> manager.info(scope, runtime, options));
   }
 
   @Override
