@@ -20,9 +20,9 @@ public @interface RuntimeConfig {
 
   String daemon_binary() default "containerd";
 
-  long timeout_io_containerd_timeout_shim_load() default 5000;
+  long timeout_shim_load() default 5000;
 
-  long timeout_io_containerd_timeout_shim_cleanup() default 5000;
+  long timeout_shim_cleanup() default 5000;
 
-  long timeout_io_containerd_timeout_shim_shutdown() default 3000;
+  long timeout_shim_shutdown() default 3000;
 }

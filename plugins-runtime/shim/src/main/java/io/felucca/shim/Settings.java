@@ -23,8 +23,8 @@ record Settings(
         new Daemon(config.daemon_address(), config.daemon_ttrpc_address(), config.daemon_binary()),
         System.getenv().getOrDefault("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin"),
         new Timeouts(
-            Duration.ofMillis(config.timeout_io_containerd_timeout_shim_load()),
-            Duration.ofMillis(config.timeout_io_containerd_timeout_shim_cleanup()),
-            Duration.ofMillis(config.timeout_io_containerd_timeout_shim_shutdown())));
+            Duration.ofMillis(config.timeout_shim_load()),
+            Duration.ofMillis(config.timeout_shim_cleanup()),
+            Duration.ofMillis(config.timeout_shim_shutdown())));
   }
 }
