@@ -15,12 +15,12 @@ public final class Main {
 
   /** Runs what the command line asks for and ends the process with its exit code. */
   public static void main(String[] args) {
+    JulSetup.install();
     int code = SubCommand.run(args);
     System.exit(code == SubCommand.NONE ? daemon(args) : code);
   }
 
   private static int daemon(String[] args) {
-    JulSetup.install();
     Console.capture();
     try {
       return new Daemon(Installation.find(), args).run();
