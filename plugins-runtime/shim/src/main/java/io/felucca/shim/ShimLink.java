@@ -12,6 +12,8 @@ import io.felucca.ttrpc.TtrpcTransport;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /** What connects a task with its shim: the connection, and the FIFO of its log. */
@@ -51,7 +53,10 @@ final class ShimLink implements AutoCloseable {
 
   /** Reads the shim's log from now on. */
   static AutoCloseable follow(ShimLogs logs, TaskFolder folder) {
-    return logs.follow(folder.log(), "id=" + folder.id() + " namespace=" + folder.namespace());
+    Map<String, String> fields = new LinkedHashMap<>();
+    fields.put("id", folder.id());
+    fields.put("namespace", folder.namespace());
+    return logs.follow(folder.log(), fields);
   }
 
   Endpoint endpoint() {

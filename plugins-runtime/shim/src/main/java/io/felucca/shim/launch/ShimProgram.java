@@ -6,6 +6,7 @@ import io.felucca.api.TypedValue;
 import io.felucca.linux.FileName;
 import io.felucca.linux.Spawn;
 import io.felucca.shim.folder.TaskFolder;
+import io.felucca.shim.log.LogLine;
 import io.felucca.shim.proto.DeleteResponse;
 import io.felucca.shim.proto.RuntimeDescription;
 import io.felucca.shim.wire.Values;
@@ -60,16 +61,21 @@ public record ShimProgram(Path path, Daemon daemon, ShimSettings settings) {
             text(result),
             result.exitCode());
       }
-      if (!result.errors().isBlank()) {
-        LOG.log(
-            System.Logger.Level.WARNING,
-            "shim delete: " + result.errors().strip() + " id=" + folder.id());
-      }
+      warnings(folder, result.errors());
       return DeleteResponse.parseFrom(FileName.encode(result.output()));
     } catch (InvalidProtocolBufferException e) {
       throw new Fault(Fault.Kind.INTERNAL, path + " delete: unreadable answer", e);
     } catch (IOException e) {
       throw Fault.io(path + " delete", e);
+    }
+  }
+
+  private static void warnings(TaskFolder folder, String errors) {
+    for (String line : errors.split("\n")) {
+      if (!line.isBlank()) {
+        LogLine read = LogLine.read(line, Map.of("id", folder.id()));
+        LOG.log(System.Logger.Level.WARNING, "shim delete: " + read.text());
+      }
     }
   }
 

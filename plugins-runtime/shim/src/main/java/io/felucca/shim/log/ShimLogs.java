@@ -5,9 +5,9 @@ import io.felucca.linux.Fifo;
 import io.felucca.linux.Open;
 import java.io.IOException;
 import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -30,14 +30,13 @@ public final class ShimLogs implements AutoCloseable {
    * Makes the FIFO if it is not there and reads it until the handle is closed. It stays readable
    * for the shim in between: a reader that holds a writing end sees no end.
    *
-   * @param fields appended to every line
+   * @param fields added to every line
    */
-  public AutoCloseable follow(Path fifo, String fields) {
+  public AutoCloseable follow(Path fifo, Map<String, String> fields) {
     try {
       Fifo.create(fifo, MODE);
       LogPipe pipe =
-          new LogPipe(
-              Open.path(fifo, Open.O_RDWR | Open.O_NONBLOCK), line -> log(line + " " + fields));
+          new LogPipe(Open.path(fifo, Open.O_RDWR | Open.O_NONBLOCK), line -> log(line, fields));
       pipes.add(pipe);
       ensureThread();
       return () -> drop(pipe);
@@ -91,22 +90,9 @@ public final class ShimLogs implements AutoCloseable {
     return thread == null;
   }
 
-  /** Shims write as logrus does: {@code time="..." level=info msg="..."}. */
-  private static void log(String line) {
-    LOG.log(level(line), line);
-  }
-
-  static Level level(String line) {
-    int at = line.indexOf("level=");
-    if (at < 0) {
-      return Level.INFO;
-    }
-    String rest = line.substring(at + "level=".length());
-    if (rest.startsWith("debug") || rest.startsWith("trace")) {
-      return Level.DEBUG;
-    }
-    boolean bad = rest.startsWith("error") || rest.startsWith("fatal") || rest.startsWith("panic");
-    return bad ? Level.ERROR : rest.startsWith("warn") ? Level.WARNING : Level.INFO;
+  private static void log(String line, Map<String, String> fields) {
+    LogLine read = LogLine.read(line, fields);
+    LOG.log(read.level(), read.text());
   }
 
   @Override
