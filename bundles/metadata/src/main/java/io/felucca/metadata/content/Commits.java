@@ -9,6 +9,7 @@ import io.felucca.api.content.ContentInfo;
 import io.felucca.api.content.ContentWriter;
 import io.felucca.api.event.EventExchange;
 import io.felucca.api.event.Events;
+import io.felucca.metadata.db.Backend;
 import io.felucca.metadata.db.Database;
 import io.felucca.metadata.db.Ingest;
 import io.felucca.metadata.db.LabelRules;
@@ -18,6 +19,7 @@ import io.felucca.metadata.db.Table;
 import io.felucca.metadata.locks.KeyLocks;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Ends ingests: first the bytes become a blob in the backend, outside of any transaction because
@@ -76,7 +78,7 @@ public final class Commits {
             return null;
           });
       commitInBackend(request, blob);
-      if (!database.change(change -> note(change.space(namespace), request, blob))) {
+      if (!note(namespace, request, blob)) {
         throw Fault.exists("content %s", digest);
       }
     }
@@ -85,6 +87,16 @@ public final class Commits {
         "/content/create",
         new Events.ContentCreate(digest, blob.size(), request.descriptor.mediaType()));
     return digest;
+  }
+
+  private boolean note(String namespace, Request request, ContentInfo blob) {
+    try {
+      return database.change(change -> note(change.space(namespace), request, blob));
+    } catch (RuntimeException | Error e) {
+      // the blob is there and nobody has it
+      database.dirt().add(Set.of(Backend.CONTENT));
+      throw e;
+    }
   }
 
   private static ContentInfo blob(Request request, Digest digest) {

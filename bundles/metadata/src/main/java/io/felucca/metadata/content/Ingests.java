@@ -6,6 +6,7 @@ import io.felucca.api.Fault;
 import io.felucca.api.Scope;
 import io.felucca.api.content.ContentInfo;
 import io.felucca.api.content.ContentWriter;
+import io.felucca.metadata.db.Backend;
 import io.felucca.metadata.db.Change;
 import io.felucca.metadata.db.Database;
 import io.felucca.metadata.db.Ingest;
@@ -16,6 +17,7 @@ import io.felucca.metadata.locks.KeyLocks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Opens ingests. Each is noted durably before the backend hears of it, so that none is ever written
@@ -90,6 +92,7 @@ public final class Ingests {
   }
 
   private void forget(Scope scope, Ingest ingest) {
+    database.dirt().add(Set.of(Backend.CONTENT));
     database.changeSilently(
         change -> {
           Space space = change.space(scope.namespace());

@@ -33,7 +33,6 @@ public final class Database implements AutoCloseable {
   private final AtomicLong begun = new AtomicLong();
   private final AtomicLong ended = new AtomicLong();
   private volatile Store store;
-  private volatile boolean marked;
   private volatile boolean closed;
 
   /**
@@ -83,9 +82,8 @@ public final class Database implements AutoCloseable {
   }
 
   private <T> Outcome<T> attempt(Function<Change, T> work, Change change) {
-    if (marked) {
+    if (change.tx().root().at(STATE).has(CLEAN)) {
       change.tx().root().make(STATE).delete(CLEAN);
-      change.tx().afterCommit(() -> marked = false);
     }
     T result = work.apply(change);
     change.tx().afterCommit(() -> dirt.add(change.dirty()));
@@ -144,9 +142,7 @@ public final class Database implements AutoCloseable {
     }
     if (store == null) {
       Store opened = openStore();
-      String clean = opened.view(tx -> tx.root().at(STATE).text(CLEAN).orElse(null));
-      marked = clean != null;
-      dirt.read(clean);
+      dirt.read(mark(opened));
       store = opened;
     }
     return store;
@@ -186,9 +182,14 @@ public final class Database implements AutoCloseable {
     }
     store = null;
     try (open) {
-      if (!marked && !dirt.isAnywhere()) {
+      if (!dirt.isAnywhere() && !dirt.toText().equals(mark(open))) {
         open.write(tx -> tx.root().make(STATE).putText(CLEAN, dirt.toText()));
       }
     }
+  }
+
+  /** Null where there is none. */
+  private static String mark(Store store) {
+    return store.view(tx -> tx.root().at(STATE).text(CLEAN).orElse(null));
   }
 }

@@ -3,7 +3,6 @@ package io.felucca.metadata.snapshots;
 import io.felucca.api.Fault;
 import io.felucca.api.Labels;
 import io.felucca.api.Scope;
-import io.felucca.metadata.db.Backend;
 import io.felucca.metadata.db.LeaseBook;
 import io.felucca.metadata.db.PendingCommit;
 import io.felucca.metadata.db.SnapshotRecord;
@@ -11,7 +10,6 @@ import io.felucca.metadata.db.Space;
 import io.felucca.metadata.db.Table;
 import io.felucca.metadata.locks.KeyLocks;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Makes active snapshots committed ones: announces it in the store, has the backend do it, notes it
@@ -134,7 +132,7 @@ final class Committing {
       return pending.settle(scope, commit);
     } catch (RuntimeException e) {
       failure.addSuppressed(e);
-      ground.database().dirt().add(Set.of(Backend.snapshotter(ground.id())));
+      ground.suspect();
       return false;
     }
   }

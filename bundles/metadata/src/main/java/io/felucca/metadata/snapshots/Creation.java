@@ -112,6 +112,7 @@ final class Creation {
           ground.call(
               scope, backend -> maker.make(backend, scope, backendKey, backendParent, inherited));
     } catch (Fault e) {
+      ground.suspect();
       throw e.kind() == Fault.Kind.ALREADY_EXISTS ? found(request, backendParent, e) : e;
     }
     Instant now = Instant.now();
@@ -153,6 +154,7 @@ final class Creation {
     try {
       ground.run(scope, backend -> backend.remove(scope, backendKey));
     } catch (RuntimeException e) {
+      ground.suspect();
       LOG.log(
           Level.WARNING,
           () ->

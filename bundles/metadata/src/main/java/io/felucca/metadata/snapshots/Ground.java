@@ -5,8 +5,10 @@ import io.felucca.api.event.EventExchange;
 import io.felucca.api.plugin.Held;
 import io.felucca.api.plugin.PluginRegistry;
 import io.felucca.api.snapshot.Snapshotter;
+import io.felucca.metadata.db.Backend;
 import io.felucca.metadata.db.Database;
 import io.felucca.metadata.locks.KeyLocks;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -34,6 +36,11 @@ record Ground(
 
   Held<Snapshotter> hold(Scope scope) {
     return registry.use(scope, Snapshotter.KIND, id);
+  }
+
+  /** The backend may have something that nobody refers to: the collector shall look. */
+  void suspect() {
+    database.dirt().add(Set.of(Backend.snapshotter(id)));
   }
 
   KeyLocks.Hold alone(Scope scope, String namespace, String key) {

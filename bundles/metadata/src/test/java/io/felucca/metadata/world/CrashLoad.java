@@ -32,7 +32,7 @@ public final class CrashLoad {
 
   /** Called with a folder and a word that no earlier life had. */
   public static void main(String[] arguments) {
-    TestWorld world = new TestWorld(Path.of(arguments[0]));
+    TestWorld world = new TestWorld(Path.of(arguments[0]), "shared", false);
     for (int i = 0; i < THREADS; i++) {
       CrashLoad load = new CrashLoad(world, arguments[1], i);
       new Thread(load::run).start();

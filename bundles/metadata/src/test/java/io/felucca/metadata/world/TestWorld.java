@@ -29,6 +29,13 @@ public final class TestWorld implements AutoCloseable {
   }
 
   public TestWorld(Path root, String policy) {
+    this(root, policy, true);
+  }
+
+  /**
+   * @param hasty whether changes need not be on disk at once
+   */
+  TestWorld(Path root, String policy, boolean hasty) {
     content = new LocalContentStore(root.resolve("content"));
     snapshotter = new CopySnapshotter(root.resolve("copy"));
     content.start();
@@ -36,11 +43,11 @@ public final class TestWorld implements AutoCloseable {
     plugins.put(ContentStore.KIND, "content", content);
     plugins.put(Snapshotter.KIND, "copy", snapshotter);
     exchange.subscribe(Filter.ALL, events::add);
-    metadata = new MetadataService(config(root, policy), plugins, exchange);
+    metadata = new MetadataService(config(root, policy, hasty), plugins, exchange);
     metadata.start();
   }
 
-  private static MetadataService.Config config(Path root, String policy) {
+  private static MetadataService.Config config(Path root, String policy, boolean hasty) {
     return new MetadataService.Config() {
       @Override
       public String plugin_root() {
@@ -54,7 +61,7 @@ public final class TestWorld implements AutoCloseable {
 
       @Override
       public boolean no_sync() {
-        return false;
+        return hasty;
       }
 
       @Override
