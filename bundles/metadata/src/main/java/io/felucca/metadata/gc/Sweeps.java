@@ -59,7 +59,7 @@ final class Sweeps {
     boolean clean = false;
     try {
       clean = sweep.test(backend);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       LOG.log(
           Level.WARNING,
           () -> "garbage stays for now backend=" + backend + " error=" + e.getMessage());

@@ -32,6 +32,7 @@ public final class CrashLoad {
 
   /** Called with a folder and a word that no earlier life had. */
   public static void main(String[] arguments) {
+    Thread.setDefaultUncaughtExceptionHandler(CrashLoad::end);
     TestWorld world = new TestWorld(Path.of(arguments[0]), "shared", false);
     for (int i = 0; i < THREADS; i++) {
       CrashLoad load = new CrashLoad(world, arguments[1], i);
@@ -40,6 +41,11 @@ public final class CrashLoad {
     while (true) {
       world.metadata.collect();
     }
+  }
+
+  private static void end(Thread thread, Throwable failure) {
+    failure.printStackTrace();
+    Runtime.getRuntime().halt(1);
   }
 
   private void run() {
