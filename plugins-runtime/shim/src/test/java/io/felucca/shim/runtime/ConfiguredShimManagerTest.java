@@ -1,4 +1,4 @@
-package io.felucca.shim;
+package io.felucca.shim.runtime;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;

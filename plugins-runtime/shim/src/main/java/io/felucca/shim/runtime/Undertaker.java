@@ -1,4 +1,4 @@
-package io.felucca.shim;
+package io.felucca.shim.runtime;
 
 import io.felucca.api.Fault;
 import io.felucca.api.Scope;

@@ -1,4 +1,4 @@
-package io.felucca.shim;
+package io.felucca.shim.runtime;
 
 import io.felucca.shim.folder.Endpoint;
 import io.felucca.shim.folder.TaskFolder;

@@ -1,4 +1,4 @@
-package io.felucca.shim;
+package io.felucca.shim.runtime;
 
 import io.felucca.shim.folder.TaskFolders;
 import io.felucca.shim.launch.Daemon;

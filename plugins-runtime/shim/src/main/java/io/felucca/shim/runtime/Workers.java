@@ -1,4 +1,4 @@
-package io.felucca.shim;
+package io.felucca.shim.runtime;
 
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;

@@ -1,4 +1,4 @@
-package io.felucca.shim;
+package io.felucca.shim.runtime;
 
 /**
  * The keys of {@code [plugins."io.containerd.runtime.v2.task"]}, and what the registry adds:

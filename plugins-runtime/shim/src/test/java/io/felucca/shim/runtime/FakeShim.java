@@ -1,4 +1,4 @@
-package io.felucca.shim;
+package io.felucca.shim.runtime;
 
 import com.google.protobuf.MessageLite;
 import io.felucca.shim.proto.ConnectResponse;
