@@ -39,7 +39,7 @@ final class Blobs {
       }
       return info;
     } catch (IOException e) {
-      throw Fault.io("look at content " + digest, e);
+      throw Failures.of("look at content " + digest, e);
     }
   }
 
@@ -63,7 +63,7 @@ final class Blobs {
     } catch (NoSuchFileException e) {
       throw Fault.notFound("content %s", digest);
     } catch (IOException e) {
-      throw Fault.io("delete content " + digest, e);
+      throw Failures.of("delete content " + digest, e);
     }
   }
 
@@ -80,7 +80,7 @@ final class Blobs {
         }
       }
     } catch (IOException e) {
-      throw Fault.io("list content", e);
+      throw Failures.of("list content", e);
     }
   }
 

@@ -139,6 +139,11 @@ final class IngestData implements AutoCloseable {
     return Files.exists(file);
   }
 
+  /** False after an interrupt during a read or write, which closes a file. */
+  boolean isOpen() {
+    return channel.isOpen();
+  }
+
   @Override
   public void close() throws IOException {
     channel.close();

@@ -49,7 +49,7 @@ final class Ingests {
         throw e;
       }
     } catch (IOException e) {
-      throw Fault.io("open ingest " + ref, e);
+      throw Failures.of("open ingest " + ref, e);
     }
   }
 
@@ -119,7 +119,7 @@ final class Ingests {
       }
       return status;
     } catch (IOException e) {
-      throw Fault.io("look at ingest " + ref, e);
+      throw Failures.of("look at ingest " + ref, e);
     }
   }
 
@@ -134,7 +134,7 @@ final class Ingests {
         }
       }
     } catch (IOException e) {
-      throw Fault.io("list ingests", e);
+      throw Failures.of("list ingests", e);
     }
     statuses.sort(Comparator.comparing(IngestStatus::ref));
     return statuses;
@@ -159,7 +159,7 @@ final class Ingests {
         throw notFound(ref);
       }
     } catch (IOException e) {
-      throw Fault.io("abort ingest " + ref, e);
+      throw Failures.of("abort ingest " + ref, e);
     }
   }
 

@@ -33,8 +33,12 @@ record Layout(Path root) {
     return ingests().resolve(nameOf(ref));
   }
 
+  Path locks() {
+    return root.resolve("locks");
+  }
+
   Path lock(String ref) {
-    return root.resolve("locks").resolve(nameOf(ref));
+    return locks().resolve(nameOf(ref));
   }
 
   /** A hash keeps names short whatever the reference is. */

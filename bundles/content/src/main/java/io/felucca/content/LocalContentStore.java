@@ -66,6 +66,7 @@ public final class LocalContentStore implements ContentStore {
     } catch (IOException e) {
       throw Fault.io("make content root " + layout.root(), e);
     }
+    new Leftovers(layout).clear();
   }
 
   @Override

@@ -29,7 +29,7 @@ final class LocalReader implements ContentReader {
     } catch (NoSuchFileException e) {
       throw Fault.notFound("content %s", digest);
     } catch (IOException e) {
-      throw Fault.io("open content " + digest, e);
+      throw Failures.of("open content " + digest, e);
     }
   }
 
@@ -46,7 +46,7 @@ final class LocalReader implements ContentReader {
     try {
       return fill(into, offset);
     } catch (IOException e) {
-      throw Fault.io("read content " + digest, e);
+      throw Failures.of("read content " + digest, e);
     }
   }
 
@@ -67,7 +67,7 @@ final class LocalReader implements ContentReader {
     try {
       channel.close();
     } catch (IOException e) {
-      throw Fault.io("close content " + digest, e);
+      throw Failures.of("close content " + digest, e);
     }
   }
 }

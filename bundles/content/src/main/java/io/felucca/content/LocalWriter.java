@@ -45,7 +45,7 @@ final class LocalWriter implements ContentWriter {
     try {
       return data.digest();
     } catch (IOException e) {
-      throw Fault.io("hash ingest " + ref, e);
+      throw Failures.of("hash ingest " + ref, e);
     }
   }
 
@@ -56,7 +56,7 @@ final class LocalWriter implements ContentWriter {
       data.append(bytes);
       updatedAt = Instant.now();
     } catch (IOException e) {
-      throw Fault.io("write ingest " + ref, e);
+      throw Failures.of("write ingest " + ref, e);
     }
   }
 
@@ -70,7 +70,7 @@ final class LocalWriter implements ContentWriter {
       data.truncate(size);
       updatedAt = Instant.now();
     } catch (IOException e) {
-      throw Fault.io("truncate ingest " + ref, e);
+      throw Failures.of("truncate ingest " + ref, e);
     }
   }
 
@@ -82,7 +82,7 @@ final class LocalWriter implements ContentWriter {
       check(size, wanted);
       committer.commit(ref, files, data, digestLike(wanted));
     } catch (IOException e) {
-      throw Fault.io("commit ingest " + ref, e);
+      throw Failures.of("commit ingest " + ref, e);
     } finally {
       release();
     }
@@ -115,12 +115,12 @@ final class LocalWriter implements ContentWriter {
       return;
     }
     try {
-      if (data.isInPlace()) {
+      if (data.isOpen() && data.isInPlace()) {
         data.sync();
         files.writeUpdatedAt(updatedAt);
       }
     } catch (IOException e) {
-      throw Fault.io("close ingest " + ref, e);
+      throw Failures.of("close ingest " + ref, e);
     } finally {
       release();
     }
@@ -131,7 +131,7 @@ final class LocalWriter implements ContentWriter {
     try (lock) {
       data.close();
     } catch (IOException e) {
-      throw Fault.io("close ingest " + ref, e);
+      throw Failures.of("close ingest " + ref, e);
     }
   }
 }
