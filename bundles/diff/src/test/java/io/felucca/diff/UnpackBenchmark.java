@@ -1,5 +1,6 @@
 package io.felucca.diff;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.felucca.api.Descriptor;
 import io.felucca.api.Digest;
 import io.felucca.api.Mount;
@@ -9,6 +10,7 @@ import io.felucca.api.content.ContentWriter;
 import io.felucca.api.diff.ApplyOptions;
 import io.felucca.content.LocalContentStore;
 import io.felucca.linux.FileTree;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -35,15 +37,28 @@ final class UnpackBenchmark {
       List<Mount> mounts =
           List.of(Mount.of("overlay", "overlay", List.of("lowerdir=/", "upperdir=" + upper)));
       WalkingDiffer differ = new WalkingDiffer(new TestMetadata(store), work.resolve("tmp"));
+      double cpu = processCpu();
+      double writing = threadCpu();
       start = System.nanoTime();
       Descriptor plain =
           differ.apply(SCOPE, Descriptor.of(args[1], digest, 0), mounts, ApplyOptions.NONE);
-      System.out.printf("unpack %.3f s %s%n", (System.nanoTime() - start) / 1e9, plain);
+      System.out.printf(
+          "unpack %.3f s, cpu %.3f s, of that writing %.3f s, %s%n",
+          (System.nanoTime() - start) / 1e9, processCpu() - cpu, threadCpu() - writing, plain);
       store.delete(SCOPE, digest);
       if (!Boolean.getBoolean("keep")) {
         FileTree.delete(upper);
       }
     }
+  }
+
+  private static double processCpu() {
+    var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    return system.getProcessCpuTime() / 1e9;
+  }
+
+  private static double threadCpu() {
+    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() / 1e9;
   }
 
   private static Digest ingest(ContentStore store, Path file) throws Exception {

@@ -37,11 +37,6 @@ record Folder(Fd fd) implements AutoCloseable {
     return stat == null ? null : new Node(fd, name, stat);
   }
 
-  /** The same directory once more, for who wants to close it on his own. */
-  Folder again() throws LinuxException {
-    return new Folder(fd.dup());
-  }
-
   @Override
   public void close() {
     fd.close();

@@ -18,10 +18,10 @@ import java.nio.ByteBuffer;
  * is compared (containerd's rule).
  */
 final class Sameness {
-  private static final int PIECE = 128 << 10;
+  private static final int PIECE = 64 << 10;
 
-  private final ByteBuffer one = ByteBuffer.allocateDirect(PIECE);
-  private final ByteBuffer other = ByteBuffer.allocateDirect(PIECE);
+  private ByteBuffer one;
+  private ByteBuffer other;
 
   boolean same(Node lower, Node upper) throws LinuxException {
     Stat was = lower.stat();
@@ -57,6 +57,10 @@ final class Sameness {
   }
 
   private boolean sameBytes(Node lower, Node upper) throws LinuxException {
+    if (one == null) {
+      one = ByteBuffer.allocateDirect(PIECE);
+      other = ByteBuffer.allocateDirect(PIECE);
+    }
     try (Fd was = open(lower);
         Fd is = open(upper)) {
       while (true) {

@@ -8,25 +8,33 @@ import java.nio.ByteBuffer;
  */
 public final class Buffers {
   private static final int COUNT = 16;
-  private static final int SIZE = 256 << 10;
+  private static final int SIZE = 128 << 10;
 
-  private ByteBuffer[] kept;
+  private BufferSet kept;
 
-  synchronized ByteBuffer[] take() {
-    ByteBuffer[] set = kept;
+  /**
+   * What one stream needs.
+   *
+   * @param slots for plain bytes
+   * @param packed for bytes of the blob
+   */
+  record BufferSet(ByteBuffer[] slots, ByteBuffer packed) {}
+
+  synchronized BufferSet take() {
+    BufferSet set = kept;
     kept = null;
     return set == null ? allocate() : set;
   }
 
-  synchronized void giveBack(ByteBuffer[] set) {
+  synchronized void giveBack(BufferSet set) {
     kept = set;
   }
 
-  private static ByteBuffer[] allocate() {
-    ByteBuffer[] set = new ByteBuffer[COUNT];
+  private static BufferSet allocate() {
+    ByteBuffer[] slots = new ByteBuffer[COUNT];
     for (int i = 0; i < COUNT; i++) {
-      set[i] = ByteBuffer.allocateDirect(SIZE);
+      slots[i] = ByteBuffer.allocateDirect(SIZE);
     }
-    return set;
+    return new BufferSet(slots, ByteBuffer.allocateDirect(SIZE));
   }
 }

@@ -29,14 +29,17 @@ public enum Compression {
         return compression;
       }
     }
-    throw Fault.unimplemented("unsupported diff media type \"%s\"", mediaType);
+    throw Fault.unimplemented("unsupported diff media type: %s", mediaType);
   }
 
-  Encoder encoder(Sink sink) {
+  /**
+   * @param room a direct buffer to compress into
+   */
+  Encoder encoder(Sink sink, ByteBuffer room) {
     return switch (this) {
       case NONE -> sink::write;
       case GZIP -> new GzipEncoder(sink);
-      case ZSTD -> new ZstdEncoder(sink);
+      case ZSTD -> new ZstdEncoder(sink, room);
     };
   }
 

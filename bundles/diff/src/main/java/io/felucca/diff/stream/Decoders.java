@@ -1,5 +1,7 @@
 package io.felucca.diff.stream;
 
+import java.nio.ByteBuffer;
+
 /** Picks the decoder for a blob. */
 final class Decoders {
   private static final int LOOK_AT = 10;
@@ -10,8 +12,8 @@ final class Decoders {
 
   private Decoders() {}
 
-  static Decoder pick(LayerType type, LayerSource source) {
-    Input input = new Input(source);
+  static Decoder pick(LayerType type, LayerSource source, ByteBuffer room) {
+    Input input = new Input(source, room);
     if (type == LayerType.PLAIN) {
       return new PlainDecoder(input, source);
     }

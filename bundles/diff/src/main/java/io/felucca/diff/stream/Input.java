@@ -4,13 +4,15 @@ import java.nio.ByteBuffer;
 
 /** A window on compressed bytes that decoders read from. */
 final class Input {
-  private static final int SIZE = 128 << 10;
-
   private final LayerSource source;
-  private final ByteBuffer window = ByteBuffer.allocateDirect(SIZE).limit(0);
+  private final ByteBuffer window;
 
-  Input(LayerSource source) {
+  /**
+   * @param room a direct buffer to read into
+   */
+  Input(LayerSource source, ByteBuffer room) {
     this.source = source;
+    this.window = room.clear().limit(0);
   }
 
   /** The bytes that are there; consumers move its position. */

@@ -11,7 +11,7 @@ import java.security.MessageDigest;
  */
 public final class LayerOutput implements AutoCloseable {
   private final Buffers buffers;
-  private final ByteBuffer[] slots;
+  private final Buffers.BufferSet set;
   private final Ring ring;
   private final Workers workers;
   private final MessageDigest diffId = Digest.sha256();
@@ -19,8 +19,8 @@ public final class LayerOutput implements AutoCloseable {
 
   private LayerOutput(Buffers buffers) {
     this.buffers = buffers;
-    this.slots = buffers.take();
-    this.ring = new Ring(slots);
+    this.set = buffers.take();
+    this.ring = new Ring(set.slots());
     this.workers = new Workers(ring);
   }
 
@@ -34,7 +34,7 @@ public final class LayerOutput implements AutoCloseable {
     Ring.Cursor hashed = output.ring.cursor();
     Ring.Cursor compressed = output.ring.cursor();
     output.workers.start("diff-hash", () -> output.hash(hashed));
-    output.workers.start("diff-encode", () -> encode(compressed, compression, writer));
+    output.workers.start("diff-encode", () -> output.encode(compressed, compression, writer));
     return output;
   }
 
@@ -44,8 +44,8 @@ public final class LayerOutput implements AutoCloseable {
     }
   }
 
-  private static void encode(Ring.Cursor cursor, Compression compression, ContentWriter writer) {
-    try (Encoder encoder = compression.encoder(writer::write)) {
+  private void encode(Ring.Cursor cursor, Compression compression, ContentWriter writer) {
+    try (Encoder encoder = compression.encoder(writer::write, set.packed())) {
       for (ByteBuffer bytes; (bytes = cursor.next()) != null; ) {
         encoder.encode(bytes);
       }
@@ -98,6 +98,6 @@ public final class LayerOutput implements AutoCloseable {
   public void close() {
     ring.fail(new IllegalStateException("closed"));
     workers.join();
-    buffers.giveBack(slots);
+    buffers.giveBack(set);
   }
 }

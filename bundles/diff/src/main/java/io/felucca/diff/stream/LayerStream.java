@@ -12,10 +12,8 @@ import java.security.MessageDigest;
  * hashes and decompresses the blob, the second hashes the plain bytes.
  */
 public final class LayerStream implements AutoCloseable {
-  private static final int SCRATCH = 64 << 10;
-
   private final Buffers buffers;
-  private final ByteBuffer[] slots;
+  private final Buffers.BufferSet set;
   private final Ring ring;
   private final Ring.Cursor plain;
   private final Workers workers;
@@ -26,8 +24,8 @@ public final class LayerStream implements AutoCloseable {
 
   private LayerStream(ContentReader reader, Descriptor layer, LayerType type, Buffers buffers) {
     this.buffers = buffers;
-    this.slots = buffers.take();
-    this.ring = new Ring(slots);
+    this.set = buffers.take();
+    this.ring = new Ring(set.slots());
     this.plain = ring.cursor();
     this.workers = new Workers(ring);
     this.source = new LayerSource(reader, layer.digest());
@@ -60,14 +58,14 @@ public final class LayerStream implements AutoCloseable {
   }
 
   private void decode() {
-    try (Decoder decoder = Decoders.pick(type, source)) {
+    try (Decoder decoder = Decoders.pick(type, source, set.packed())) {
       decodeAll(decoder);
     } catch (Fault invalid) {
       // damaged content explains invalid data better than the decoder can
-      source.verify(ByteBuffer.allocate(SCRATCH));
+      source.verify(set.packed());
       throw invalid;
     }
-    source.verify(ByteBuffer.allocate(SCRATCH));
+    source.verify(set.packed());
     ring.end();
   }
 
@@ -126,6 +124,6 @@ public final class LayerStream implements AutoCloseable {
   public void close() {
     ring.fail(new IllegalStateException("closed"));
     workers.join();
-    buffers.giveBack(slots);
+    buffers.giveBack(set);
   }
 }

@@ -6,15 +6,15 @@ import java.nio.ByteBuffer;
 
 /** Compresses into one Zstandard frame. */
 final class ZstdEncoder implements Encoder {
-  private static final int ROOM = 256 << 10;
   private static final int LEVEL = 3;
 
   private final Compression.Sink sink;
   private final ZstdCompressCtx context = new ZstdCompressCtx().setLevel(LEVEL).setChecksum(true);
-  private final ByteBuffer out = ByteBuffer.allocateDirect(ROOM);
+  private final ByteBuffer out;
 
-  ZstdEncoder(Compression.Sink sink) {
+  ZstdEncoder(Compression.Sink sink, ByteBuffer room) {
     this.sink = sink;
+    this.out = room.clear();
   }
 
   @Override
