@@ -68,6 +68,7 @@ final class Control implements PluginAdmin {
   synchronized void boot(Draft draft, DropIns folder) {
     dropIns = folder;
     config = draft.config(1, binary);
+    Folders.prepare(config);
     dropIns.sync();
     Map<PluginUri, List<Candidate>> candidates = declared.candidates();
     Gate gate = new Gate(draft, candidates, new BundleCatalog(candidates));
@@ -117,7 +118,7 @@ final class Control implements PluginAdmin {
   private List<Change> apply(Again again) {
     Map<PluginUri, List<Candidate>> candidates = declared.candidates();
     Catalog catalog = new BundleCatalog(candidates);
-    return graph.apply(new Planner(config, catalog).plan(candidates), again);
+    return graph.apply(new Planner(config, catalog, candidates).plan(), again);
   }
 
   /** Brings plugins in line with the bundles that are started. */

@@ -11,6 +11,8 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 
@@ -20,6 +22,7 @@ final class Journal implements StatusWatcher {
   private static final String TOPIC = "/plugins/state";
 
   private final BundleContext context;
+  private final Set<String> noted = ConcurrentHashMap.newKeySet();
   private volatile boolean publishing;
 
   Journal(BundleContext context) {
@@ -59,11 +62,13 @@ final class Journal implements StatusWatcher {
     }
   }
 
-  /** Tells what is wrong with a configuration. */
+  /** Tells what is wrong with a configuration; mere notes once. */
   void report(List<Problem> problems) {
     for (Problem problem : problems) {
-      Level level = problem.weight() == Problem.Weight.ERROR ? Level.ERROR : Level.WARNING;
-      LOG.log(level, problem.toString());
+      if (problem.weight() != Problem.Weight.NOTE || noted.add(problem.message())) {
+        boolean error = problem.weight() == Problem.Weight.ERROR;
+        LOG.log(error ? Level.ERROR : Level.WARNING, problem.toString());
+      }
     }
   }
 

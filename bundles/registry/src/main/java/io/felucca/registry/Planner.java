@@ -3,6 +3,7 @@ package io.felucca.registry;
 import io.felucca.api.plugin.PluginKeys;
 import io.felucca.registry.config.Catalog;
 import io.felucca.registry.config.DaemonConfig;
+import io.felucca.registry.config.Proxies;
 import io.felucca.registry.declare.PluginUri;
 import io.felucca.registry.graph.Candidate;
 import io.felucca.registry.graph.Wanted;
@@ -15,34 +16,52 @@ import java.util.Map;
 final class Planner {
   private final DaemonConfig config;
   private final Catalog catalog;
+  private final Map<PluginUri, List<Candidate>> candidates;
 
-  Planner(DaemonConfig config, Catalog catalog) {
+  Planner(DaemonConfig config, Catalog catalog, Map<PluginUri, List<Candidate>> candidates) {
     this.config = config;
     this.catalog = catalog;
+    this.candidates = candidates;
   }
 
-  List<Wanted> plan(Map<PluginUri, List<Candidate>> candidates) {
-    List<Wanted> wanted = new ArrayList<>();
-    candidates.forEach((uri, some) -> wanted.add(wanted(uri, some)));
-    return wanted;
+  List<Wanted> plan() {
+    List<Wanted> all = new ArrayList<>();
+    candidates.forEach(
+        (uri, some) -> {
+          if (!uri.isAdapter()) {
+            all.add(wanted(uri, uri, some, own(uri)));
+          }
+        });
+    Proxies.of(config.table()).forEach((uri, own) -> addProxy(all, uri, own));
+    return all;
   }
 
-  private Wanted wanted(PluginUri uri, List<Candidate> candidates) {
-    String name = uri.toString();
+  private void addProxy(List<Wanted> to, PluginUri uri, Map<String, Object> own) {
+    PluginUri adapter = new PluginUri(uri.type(), PluginUri.ANY);
+    if (candidates.containsKey(adapter) && !candidates.containsKey(uri)) {
+      to.add(wanted(uri, adapter, candidates.get(adapter), own));
+    }
+  }
+
+  private Wanted wanted(
+      PluginUri uri, PluginUri declared, List<Candidate> from, Map<String, Object> own) {
     return new Wanted(
         uri,
-        candidates,
-        properties(uri),
-        property -> catalog.schema(name).reads(property),
-        config.disabled().contains(name));
+        from,
+        properties(uri, own),
+        property -> catalog.schema(declared.toString()).reads(property),
+        config.disabled().contains(uri.toString()));
   }
 
-  private Map<String, Object> properties(PluginUri uri) {
+  private Map<String, Object> own(PluginUri uri) {
+    String name = uri.toString();
+    return config.plugins().has(name) ? config.properties(name, catalog.schema(name)) : Map.of();
+  }
+
+  private Map<String, Object> properties(PluginUri uri, Map<String, Object> own) {
     String name = uri.toString();
     Map<String, Object> all = new HashMap<>(config.shared());
-    if (config.plugins().has(name)) {
-      all.putAll(config.properties(name, catalog.schema(name)));
-    }
+    all.putAll(own);
     all.put(PluginKeys.TYPE, uri.type());
     all.put(PluginKeys.ID, uri.id());
     all.put(PluginKeys.ROOT, config.root().resolve(name).toString());

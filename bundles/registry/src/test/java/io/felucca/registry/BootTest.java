@@ -5,6 +5,12 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import io.felucca.api.Fault;
+import io.felucca.api.Scope;
+import io.felucca.api.event.Event;
+import io.felucca.api.event.EventExchange;
+import io.felucca.api.event.Events;
+import io.felucca.api.event.Payload;
+import io.felucca.api.filter.Filter;
 import io.felucca.api.plugin.PluginInfo;
 import io.felucca.api.plugin.PluginState;
 import io.felucca.registry.rig.Harbour;
@@ -13,8 +19,12 @@ import io.felucca.registry.toys.Anchor;
 import io.felucca.registry.toys.Mast;
 import io.felucca.registry.toys.Rigging;
 import io.felucca.registry.toys.Sail;
+import io.felucca.registry.toys.Tender;
 import java.nio.file.Files;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.junit.Rule;
 import org.junit.Test;
 
@@ -144,5 +154,72 @@ public class BootTest {
     assertTrue(Files.exists(harbour.home().resolve("root/test.anchor.v1.main/ground")));
     daemon.close();
     assertTrue(Files.notExists(harbour.home().resolve("root/test.anchor.v1.main/ground")));
+  }
+
+  @Test
+  public void eachProxyPluginHasAnInstanceOfItsAdapter() throws Exception {
+    String main =
+        "[proxy_plugins.main]\ntype = 'test.sail.v1'\naddress = '/a'\ncapabilities = ['x', 'y']\n";
+    harbour.config(main + "[proxy_plugins.main.exports]\nroot = '/r'\n");
+    harbour.ship(Tender.class).start();
+    assertEquals("main at /a {\"root\":\"/r\"} x+y", harbour.ask("test.sail.v1"));
+    harbour.config("[proxy_plugins.main]\ntype = 'test.sail.v1'\naddress = '/b'\n");
+    Harbour.await("main at /b {} ", () -> harbour.ask("test.sail.v1"));
+    harbour.config("");
+    Harbour.await(
+        Fault.Kind.NOT_FOUND,
+        () -> assertThrows(Fault.class, () -> harbour.ask("test.sail.v1")).kind());
+  }
+
+  @Test
+  public void aPluginThatMissesSomethingOutsideIsTriedAgain() throws Exception {
+    harbour.config(SAIL + "mood = 'needs " + harbour.home().resolve("wind") + "'\n");
+    harbour.ship(Sail.class).start();
+    assertEquals(PluginState.WAITING, harbour.info("test.sail.v1").state());
+    assertEquals("no wind yet", harbour.info("test.sail.v1").reason());
+    Files.createFile(harbour.home().resolve("wind"));
+    Harbour.await("shipped linen 2 0", () -> harbour.ask("test.sail.v1"));
+    assertEquals(PluginState.OK, harbour.info("test.sail.v1").state());
+  }
+
+  @Test
+  public void theDaemonsFoldersAreMadeWithTheirModes() throws Exception {
+    harbour.start();
+    assertEquals("rwx------", mode("root"));
+    assertEquals("rwx--x--x", mode("state"));
+  }
+
+  private String mode(String folder) throws Exception {
+    return PosixFilePermissions.toString(
+        Files.getPosixFilePermissions(harbour.home().resolve(folder)));
+  }
+
+  @Test
+  public void changesOfPluginsAreEvents() throws Exception {
+    harbour.ship(Sail.class);
+    TestDaemon daemon = harbour.start();
+    List<Events.PluginChange> seen = new CopyOnWriteArrayList<>();
+    daemon.context().registerService(EventExchange.class, new Listening(seen), null);
+    daemon.admin().swap("test.sail.v1", "main");
+    assertEquals(
+        List.of(new Events.PluginChange("test.sail.v1", "main", "ok", "")), List.copyOf(seen));
+  }
+
+  private record Listening(List<Events.PluginChange> seen) implements EventExchange {
+    @Override
+    public void publish(Scope scope, String topic, Payload payload) {
+      assertEquals("/plugins/state", topic);
+      seen.add((Events.PluginChange) payload);
+    }
+
+    @Override
+    public void forward(Event event) {
+      throw Fault.unimplemented("forward");
+    }
+
+    @Override
+    public Subscription subscribe(Filter filter, Consumer<Event> to) {
+      throw Fault.unimplemented("subscribe");
+    }
   }
 }

@@ -29,7 +29,15 @@ public final class BundleCatalog implements Catalog {
 
   @Override
   public Set<String> uris() {
-    return new TreeSet<>(best.keySet());
+    Set<String> uris = new TreeSet<>();
+    best.forEach((name, candidate) -> addNamed(uris, candidate));
+    return uris;
+  }
+
+  private static void addNamed(Set<String> to, Candidate candidate) {
+    if (!candidate.declaration().uri().isAdapter()) {
+      to.add(candidate.declaration().uri().toString());
+    }
   }
 
   @Override

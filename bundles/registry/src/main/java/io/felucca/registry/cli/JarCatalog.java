@@ -2,6 +2,7 @@ package io.felucca.registry.cli;
 
 import io.felucca.registry.config.Catalog;
 import io.felucca.registry.declare.JarDeclarations;
+import io.felucca.registry.declare.PluginUri;
 import io.felucca.registry.declare.Schema;
 import java.io.File;
 import java.io.IOException;
@@ -12,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** The plugins that jars declare: those on the class path and those of the plugins folder. */
 final class JarCatalog implements Catalog {
@@ -54,7 +57,9 @@ final class JarCatalog implements Catalog {
 
   @Override
   public Set<String> uris() {
-    return schemas.keySet();
+    return schemas.keySet().stream()
+        .filter(uri -> !uri.endsWith("." + PluginUri.ANY))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   @Override

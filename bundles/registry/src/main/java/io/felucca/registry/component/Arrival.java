@@ -9,6 +9,7 @@ final class Arrival {
   private final long number;
   private ServiceReference<?> reference;
   private boolean late;
+  private boolean seen;
 
   Arrival(Arrivals arrivals, long number) {
     this.arrivals = arrivals;
@@ -37,6 +38,7 @@ final class Arrival {
   /** Notes the service; true where it comes late. */
   synchronized boolean registered(ServiceReference<?> found) {
     reference = found;
+    seen = true;
     notifyAll();
     boolean tell = late;
     late = false;
@@ -47,6 +49,11 @@ final class Arrival {
   synchronized void unregistering() {
     reference = null;
     late = true;
+  }
+
+  /** Whether the service is there, or never will be one to wait for. */
+  synchronized boolean isThere() {
+    return reference != null || !seen;
   }
 
   /** Nobody waits for it any more. */

@@ -55,6 +55,11 @@ public final class ComponentInstance {
     return bundle;
   }
 
+  /** Whether its service is there. */
+  public boolean isThere() {
+    return arrival.isThere();
+  }
+
   /** Waits until Declarative Services has made the instance, and starts it. */
   public synchronized Outcome open() {
     try {

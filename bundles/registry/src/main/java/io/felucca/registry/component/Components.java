@@ -52,11 +52,11 @@ public final class Components implements AutoCloseable {
     // who refers to the service directly goes over to a new instance when the old one leaves, and
     // not before the new one has been started
     all.put(Constants.SERVICE_RANKING, (int) -number);
-    Arrival arrival = arrivals.expect(number);
     Configuration configuration =
         configurations.getFactoryConfiguration(pid, "i" + number, bundle.getLocation());
-    configuration.update(all);
+    Arrival arrival = arrivals.expect(number);
     tally.made(bundle);
+    configuration.update(all);
     return new ComponentInstance(
         context, number, bundle, pid, configuration, arrival, diagnosis, tally);
   }

@@ -25,6 +25,7 @@ public final class PluginCheck {
     }
     table.get("disabled_plugins").array().forEach(this::disabled);
     table.get("required_plugins").array().forEach(this::required);
+    Proxies.check(table, catalog, problems);
   }
 
   private void section(String uri, Item item) {

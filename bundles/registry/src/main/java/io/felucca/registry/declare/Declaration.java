@@ -26,7 +26,7 @@ public record Declaration(PluginUri uri, List<String> requires, boolean beside) 
 
   /** The {@code configurationPid} of its component. */
   public String pid() {
-    return uri.toString();
+    return uri.isAdapter() ? uri.type() + ".proxy" : uri.toString();
   }
 
   private static String text(Map<String, Object> attributes, String key) {

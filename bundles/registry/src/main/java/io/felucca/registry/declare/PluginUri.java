@@ -7,6 +7,13 @@ package io.felucca.registry.declare;
  * @param id unique within the type
  */
 public record PluginUri(String type, String id) implements Comparable<PluginUri> {
+  /** The ID of an adapter, of which there is an instance for each proxy plugin of its type. */
+  public static final String ANY = "*";
+
+  public boolean isAdapter() {
+    return id.equals(ANY);
+  }
+
   @Override
   public int compareTo(PluginUri other) {
     return toString().compareTo(other.toString());

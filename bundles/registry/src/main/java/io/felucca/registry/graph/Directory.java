@@ -7,8 +7,9 @@ import io.felucca.api.plugin.Plugin;
 import io.felucca.api.plugin.PluginInfo;
 import io.felucca.api.plugin.PluginKind;
 import io.felucca.api.plugin.PluginRegistry;
-import io.felucca.api.plugin.PluginState;
 import io.felucca.registry.slot.Stay;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,8 @@ import java.util.function.Supplier;
 
 /** The way to plugins for everybody else in the daemon. */
 public final class Directory implements PluginRegistry {
+  private static final Logger LOG = System.getLogger("io.felucca.registry");
+
   private final Graph graph;
   private final Supplier<PluginInfo> first;
 
@@ -97,12 +100,18 @@ public final class Directory implements PluginRegistry {
   }
 
   private static PluginInfo info(Node node) {
-    Status status = node.status();
+    try (Stay stay = node.slot().enterNow()) {
+      Plugin plugin = stay != null && stay.service() instanceof Plugin it ? it : null;
+      return info(node, node.status(), plugin);
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "plugin does not tell its facts plugin=" + node.uri(), e);
+      return info(node, node.status(), null);
+    }
+  }
+
+  private static PluginInfo info(Node node, Status status, Plugin plugin) {
     Generation serving = node.serving();
-    Wanted wanted = node.wanted();
-    Candidate candidate = serving == null ? wanted.best() : serving.candidate();
-    Object service = serving == null ? null : serving.tenant().service();
-    Plugin plugin = service instanceof Plugin it && status.state() == PluginState.OK ? it : null;
+    Candidate candidate = serving == null ? node.wanted().best() : serving.candidate();
     return new PluginInfo(
         node.uri().type(),
         node.uri().id(),

@@ -22,8 +22,8 @@ record Generation(
     return new Generation(candidate, properties, instance, null);
   }
 
-  boolean is(long number) {
-    return instance.number() == number;
+  long number() {
+    return instance.number();
   }
 
   /** Whether a new instance of {@code other} would be the same again. */

@@ -145,15 +145,18 @@ public final class Graph implements InstanceWatcher {
 
   @Override
   public void arrived(long number) {
-    executor.execute(() -> order.forEach(node -> node.settle(number)));
+    Node owner = workshop.owner(number);
+    if (owner != null) {
+      workshop.later(() -> owner.settle(number));
+    }
   }
 
   @Override
   public void lost(long number) {
-    for (Node node : order) {
-      if (node.lose(number)) {
-        arrived(number);
-      }
+    Node owner = workshop.owner(number);
+    if (owner != null) {
+      owner.lose(number);
+      arrived(number);
     }
   }
 

@@ -13,10 +13,12 @@ import org.osgi.framework.Bundle;
 /**
  * One plugin: its slot, the generation that serves, the one that waits, and where it stands.
  *
- * <p>Whatever changes it holds its monitor; readers see the last settled state.
+ * <p>Whoever changes it holds its monitor; readers see the last settled state. How it goes from one
+ * generation to the next is said by {@link BringUp} and {@link Replacement}.
  */
 final class Node {
-  private static final Duration DRAIN = Duration.ofSeconds(5);
+  /** How long callers may take to leave an instance that cannot wait for them. */
+  static final Duration DRAIN = Duration.ofSeconds(5);
 
   private final PluginUri uri;
   private final Slot slot;
@@ -52,6 +54,7 @@ final class Node {
     return serving;
   }
 
+  /** What was last wanted; null before anything was. */
   Wanted wanted() {
     return wanted;
   }
@@ -69,15 +72,14 @@ final class Node {
     }
     tried = next;
     if (next.disabled()) {
-      return disable();
+      goDown(
+          Vacancy.notFound("disabled by the configuration"),
+          Status.now(PluginState.DISABLED, "disabled by the configuration"));
+      return Change.of(uri, Change.Kind.DISABLED);
     }
-    return serving == null ? bringUp(next) : replace(next, again);
-  }
-
-  private Change disable() {
-    Vacancy vacancy = Vacancy.notFound("disabled by the configuration");
-    goDown(vacancy, Status.now(PluginState.DISABLED, vacancy.reason()));
-    return Change.of(uri, Change.Kind.DISABLED);
+    return serving == null
+        ? new BringUp(this, workshop).run(next)
+        : new Replacement(this, workshop).run(next, again);
   }
 
   private void goDown(Vacancy vacancy, Status next) {
@@ -91,33 +93,14 @@ final class Node {
     settle(next);
   }
 
-  private void dropPending() {
+  /** Forgets the generation that waits. */
+  void dropPending() {
     workshop.discard(pending);
     pending = null;
   }
 
-  private Change bringUp(Wanted next) {
-    dropPending();
-    slot.vacate(Vacancy.expected("starting"));
-    Attempt first = null;
-    for (Candidate candidate : next.candidates()) {
-      Attempt attempt = workshop.attempt(candidate, next);
-      if (attempt.isUp()) {
-        dropPending();
-        serve(attempt.generation(), first == null ? "" : fallback(first));
-        return Change.of(uri, Change.Kind.UP);
-      }
-      keepOrDiscard(attempt);
-      first = first == null ? attempt : first;
-    }
-    return stayDown(first.outcome());
-  }
-
-  private static String fallback(Attempt failed) {
-    return failed.generation().candidate().origin() + " failed: " + failed.outcome().reason();
-  }
-
-  private void keepOrDiscard(Attempt attempt) {
+  /** Keeps an attempt that comes up by itself later, and forgets any other that failed. */
+  void keepOrDiscard(Attempt attempt) {
     if (attempt.outcome() instanceof Outcome.Waits && pending == null) {
       pending = attempt.generation();
     } else {
@@ -125,14 +108,29 @@ final class Node {
     }
   }
 
-  private void serve(Generation generation, String note) {
+  /** Gives the slot to a generation; returns the one before, or null. */
+  Generation occupy(Generation generation) {
+    Generation old = serving;
     serving = generation;
     slot.occupy(generation.tenant());
-    settle(Status.now(PluginState.OK, note));
+    if (!generation.instance().isThere()) {
+      // lost before anybody knew that it serves
+      workshop.later(() -> recover(generation.number()));
+    }
+    return old;
   }
 
-  private Change stayDown(Outcome outcome) {
+  /** Serves with a generation; {@code note} says what else should have, or is empty. */
+  void serve(Generation generation, String note) {
+    status = Status.now(PluginState.OK, note);
+    occupy(generation);
+    settle(status);
+  }
+
+  /** Serves no more, because of how an attempt ended. */
+  Change stayDown(Outcome outcome) {
     String why = outcome.reason();
+    serving = null;
     if (outcome instanceof Outcome.Waits || outcome instanceof Outcome.Unavailable) {
       slot.vacate(Vacancy.expected(why));
       settle(Status.now(PluginState.WAITING, why));
@@ -144,108 +142,45 @@ final class Node {
     return new Change(uri, skipped ? Change.Kind.SKIPPED : Change.Kind.FAILED, why);
   }
 
-  private Change replace(Wanted next, boolean again) {
-    String why = "";
-    for (Candidate candidate : next.candidates()) {
-      if (!again && serving.isLike(candidate, next)) {
-        break;
-      }
-      Attempt attempt =
-          candidate.declaration().beside() ? beside(candidate, next) : inPlace(candidate, next);
-      if (attempt.isUp()) {
-        settle(Status.now(PluginState.OK, why));
-        return Change.of(uri, Change.Kind.REPLACED);
-      }
-      why = why.isEmpty() ? candidate.origin() + " failed: " + attempt.outcome().reason() : why;
-    }
-    return keep(why);
-  }
-
-  private Change keep(String why) {
-    if (serving == null) {
-      return new Change(uri, Change.Kind.FAILED, why);
-    }
-    settle(status.because(why));
-    return why.isEmpty()
-        ? Change.of(uri, Change.Kind.NONE)
-        : new Change(uri, Change.Kind.KEPT, why);
-  }
-
-  private Attempt beside(Candidate candidate, Wanted next) {
-    Attempt attempt = workshop.attempt(candidate, next);
-    if (attempt.isUp()) {
-      Generation old = serving;
-      serving = attempt.generation();
-      slot.occupy(serving.tenant());
-      workshop.retire(old);
-    } else {
-      workshop.discard(attempt.generation());
-    }
-    return attempt;
-  }
-
-  private Attempt inPlace(Candidate candidate, Wanted next) {
-    Generation old = serving;
-    slot.vacate(Vacancy.expected("being replaced"));
-    old.tenant().suspend();
-    if (!old.tenant().awaitEmpty(DRAIN)) {
-      old.tenant().resume();
-      slot.occupy(old.tenant());
-      return new Attempt(
-          null, new Outcome.Failed(old.tenant().callers() + " callers do not leave"));
-    }
-    workshop.discard(old);
-    Attempt attempt = workshop.attempt(candidate, next);
-    if (attempt.isUp()) {
-      serving = attempt.generation();
-      slot.occupy(serving.tenant());
-      return attempt;
-    }
-    workshop.discard(attempt.generation());
-    restore(old);
-    return attempt;
-  }
-
-  private void restore(Generation old) {
-    Wanted before = wanted.only(old.candidate()).with(old.properties());
-    Attempt back = workshop.attempt(old.candidate(), before);
-    serving = back.isUp() ? back.generation() : null;
-    if (back.isUp()) {
-      slot.occupy(serving.tenant());
-    } else {
-      keepOrDiscard(back);
-      stayDown(back.outcome());
-    }
+  private void recover(long number) {
+    lose(number);
+    settle(number);
   }
 
   /**
    * The service of an instance goes without our doing: nobody comes in any more, and those inside
    * get a moment to leave. Called where the node's monitor must not be waited for.
    */
-  boolean lose(long number) {
+  void lose(long number) {
     Generation gone = serving;
-    if (gone == null || !gone.is(number)) {
-      return false;
+    if (gone == null || gone.number() != number) {
+      return;
     }
     Tenant tenant = gone.tenant();
     if (slot.vacate(tenant, Vacancy.expected("what it needs went away"))) {
       tenant.suspend();
       tenant.awaitEmpty(DRAIN);
     }
-    return true;
   }
 
   /** An instance was lost or has come back: brings the node in line with that. */
   synchronized void settle(long number) {
-    if (serving != null && serving.is(number) && slot.tenant() != serving.tenant()) {
+    if (isLost(number)) {
       dropPending();
       serving.instance().release();
       pending = serving.idle();
       serving = null;
     }
-    if (pending == null || !pending.is(number)) {
-      return;
+    if (pending != null && pending.number() == number) {
+      open();
     }
+  }
+
+  private boolean isLost(long number) {
+    return serving != null && serving.number() == number && slot.tenant() != serving.tenant();
+  }
+
+  private void open() {
     Attempt attempt = workshop.open(pending);
     if (attempt.isUp()) {
       pending = null;
@@ -297,7 +232,8 @@ final class Node {
     }
   }
 
-  private void settle(Status next) {
+  /** From now on it stands here. */
+  void settle(Status next) {
     status = next;
     watcher.changed(uri, next.state(), next.reason());
   }

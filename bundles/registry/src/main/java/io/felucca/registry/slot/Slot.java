@@ -60,6 +60,12 @@ public final class Slot {
     return now != null && now.enter() ? new Stay(now) : await(scope);
   }
 
+  /** Enters without waiting; null where nobody serves. */
+  public Stay enterNow() {
+    Tenant now = current;
+    return now != null && now.enter() ? new Stay(now) : null;
+  }
+
   private synchronized Stay await(Scope scope) {
     long end = System.nanoTime() + scope.remaining(PATIENCE).toNanos();
     while (true) {

@@ -129,4 +129,23 @@ public class SectionTest {
     assertArrayEquals(new String[] {"x"}, (String[]) properties.get("list"));
     assertEquals("{\"a\":1}", properties.get("t"));
   }
+
+  @Test
+  public void proxyPluginsAreChecked() {
+    List<String> told =
+        problems(
+            "[proxy_plugins.a]\ntype='snap'\naddress='/a'\n[proxy_plugins.b]\ntype='snapshot'\n"
+                + "[proxy_plugins.overlayfs]\ntype='snapshot'\naddress='/c'\n"
+                + "[proxy_plugins.d]\ntype='content'\naddress='/d'\n");
+    assertEquals(
+        List.of(
+            "ERROR c:1:1: proxy_plugins.a.type must be snapshot, content, diff, sandbox or a whole"
+                + " type, not \"snap\"",
+            "ERROR c:4:1: proxy_plugins.b.address must be given",
+            "ERROR c:6:1: proxy_plugins.overlayfs has the name of the plugin"
+                + " io.containerd.snapshotter.v1.overlayfs",
+            "NOTE c:9:1: proxy_plugins.d: this build has no adapter for plugins of"
+                + " io.containerd.content.v1"),
+        told);
+  }
 }

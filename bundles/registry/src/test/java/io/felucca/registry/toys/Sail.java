@@ -1,8 +1,10 @@
 package io.felucca.registry.toys;
 
+import io.felucca.api.Fault;
 import io.felucca.api.plugin.Plugin;
 import io.felucca.api.plugin.PluginSpec;
 import io.felucca.api.plugin.SkipPlugin;
+import java.io.File;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.osgi.framework.BundleContext;
@@ -58,6 +60,9 @@ public final class Sail implements Supplier<String>, Plugin {
   @Override
   public void start() {
     fail("start");
+    if (config.mood().startsWith("needs ") && !new File(config.mood().substring(6)).exists()) {
+      throw Fault.unavailable("no wind yet");
+    }
   }
 
   @Override
