@@ -19,8 +19,7 @@ final class Plan {
   private long due;
   private long window = SECOND;
   private long lastEnd;
-  private long pauses;
-  private int collections;
+  private long pause = LEAST_PAUSE;
   private boolean collected;
   private boolean urgent;
   private int deletions;
@@ -94,11 +93,12 @@ final class Plan {
   }
 
   void ended(Duration locked, long now) {
-    pauses += locked.toNanos();
-    collections++;
+    // the first one opens the store and runs on cold code: it says nothing about the next
+    if (collected) {
+      pause = Math.max(LEAST_PAUSE, (pause + locked.toNanos()) / 2);
+    }
     if (settings.pauseThreshold() > 0) {
-      double average = Math.max(LEAST_PAUSE, (double) pauses / collections);
-      window = (long) (average / settings.pauseThreshold() - average);
+      window = (long) (pause / settings.pauseThreshold() - pause);
     }
     closeWindow(now);
   }

@@ -109,12 +109,27 @@ public class PlanTest {
   }
 
   @Test
-  public void longPausesMakeLongWindows() {
-    Plan plan = new Plan(settings(0, 100, 0, 100), 0);
+  public void longPausesMakeLongWindowsAndShortOnesShortAgain() {
+    Plan plan = collected(settings(0, 100, 0, 100), 0);
+    assertEquals(50 * 49 * MS, windowAfter(plan, 95));
+    assertEquals(30 * 49 * MS, windowAfter(plan, 10));
+    assertEquals(15 * 49 * MS, windowAfter(plan, 0));
+    windowAfter(plan, 0);
+    assertEquals(WINDOW, windowAfter(plan, 0));
+  }
+
+  /** How long it is to the next collection after one that locked so many milliseconds. */
+  private static long windowAfter(Plan plan, long locked) {
     plan.begins();
-    plan.ended(Duration.ofMillis(100), 0);
-    plan.mutated(true, 1);
-    assertEquals(4_900 * MS, plan.due());
+    plan.ended(Duration.ofMillis(locked), 1_000_000 * MS);
+    plan.mutated(true, 1_000_000 * MS + 1);
+    return plan.due() - 1_000_000 * MS;
+  }
+
+  @Test
+  public void theFirstCollectionSaysNothingAboutTheNext() {
+    Plan plan = new Plan(settings(0, 100, 0, 100), 0);
+    assertEquals(WINDOW, windowAfter(plan, 900));
   }
 
   @Test
