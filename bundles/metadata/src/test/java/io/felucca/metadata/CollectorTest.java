@@ -5,9 +5,11 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import io.felucca.api.Fault;
+import io.felucca.api.FieldPaths;
 import io.felucca.api.Scope;
 import io.felucca.api.content.ContentWriter;
 import io.felucca.api.filter.Filter;
+import io.felucca.api.image.Image;
 import io.felucca.api.snapshot.Snapshotter;
 import io.felucca.metadata.world.Reluctant;
 import io.felucca.metadata.world.TestWorld;
@@ -123,6 +125,23 @@ public class CollectorTest extends GarbageTest {
     handle.close();
     tag(ONE, "a", digest("a"), Map.of());
     assertEquals(4, heard.size());
+  }
+
+  @Test
+  public void whoHearsOfAChangeFindsItsExpiryNoted() {
+    collect();
+    List<Object> seen = new ArrayList<>();
+    world.metadata.onMutation(deleted -> seen.add(world.metadata.nextExpiry()));
+    world.metadata.leases().create(ONE, "l", gc("expire", "2090-01-01T00:00:00Z"));
+    tag(ONE, "a", digest("a"), gc("expire", "2080-01-01T00:00:00Z"));
+    Image sooner = image("a", digest("a"), gc("expire", "2070-01-01T00:00:00Z"));
+    world.metadata.images().update(ONE, sooner, FieldPaths.all(), null);
+    assertEquals(
+        List.of(
+            Optional.of(Instant.parse("2090-01-01T00:00:00Z")),
+            Optional.of(Instant.parse("2080-01-01T00:00:00Z")),
+            Optional.of(Instant.parse("2070-01-01T00:00:00Z"))),
+        seen);
   }
 
   @Test

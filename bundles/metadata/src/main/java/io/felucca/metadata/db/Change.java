@@ -26,6 +26,11 @@ public final class Change extends World {
     dirty.add(backend);
   }
 
+  /** Does something once this change is durable, before anybody hears of it. */
+  public void afterCommit(Runnable action) {
+    tx().afterCommit(action);
+  }
+
   /** Removes a namespace with all that is in it; false where there is none. */
   public boolean drop(String namespace) {
     return tx().root().make(NAMESPACES).deleteBucket(namespace);

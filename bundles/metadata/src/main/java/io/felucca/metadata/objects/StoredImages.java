@@ -64,24 +64,25 @@ public final class StoredImages implements Images {
 
   @Override
   public Image create(Scope scope, Image image, Instant at) {
-    String namespace = scope.requireNamespace();
+    scope.requireNamespace();
     ImageRules.check(image);
     Instant now = at == null ? Instant.now() : at;
     Image created = ImageRules.stored(image, now, now);
-    database.change(change -> insert(change.space(namespace), scope, created));
-    expiries.see(created.labels());
+    database.change(change -> insert(change, scope, created));
     events.publish(
         scope, "/images/create", new Events.ImageCreate(created.name(), created.labels()));
     return created;
   }
 
-  private static Image insert(Space space, Scope scope, Image image) {
+  private Image insert(Change change, Scope scope, Image image) {
+    Space space = change.space(scope.namespace());
     Table<Image> images = space.images();
     lease(space, scope, image);
     if (images.has(image.name())) {
       throw Fault.exists("image \"%s\"", image.name());
     }
     images.put(image);
+    change.afterCommit(() -> expiries.see(image.labels()));
     return image;
   }
 
@@ -94,21 +95,19 @@ public final class StoredImages implements Images {
 
   @Override
   public Image update(Scope scope, Image image, FieldPaths paths, Instant at) {
-    String namespace = scope.requireNamespace();
+    scope.requireNamespace();
     if (image.name().isEmpty()) {
       throw Fault.invalid("image name is required for update");
     }
     Instant now = at == null ? Instant.now() : at;
-    Image updated =
-        database.change(change -> replace(change.space(namespace), scope, image, paths, now));
-    expiries.see(updated.labels());
+    Image updated = database.change(change -> replace(change, scope, image, paths, now));
     events.publish(
         scope, "/images/update", new Events.ImageUpdate(updated.name(), updated.labels()));
     return updated;
   }
 
-  private static Image replace(
-      Space space, Scope scope, Image given, FieldPaths paths, Instant now) {
+  private Image replace(Change change, Scope scope, Image given, FieldPaths paths, Instant now) {
+    Space space = change.space(scope.namespace());
     Table<Image> images = space.images();
     Image old = existing(images, given.name());
     Image updated = ImageRules.updated(old, given, paths);
@@ -116,6 +115,7 @@ public final class StoredImages implements Images {
     Image stored = ImageRules.stored(updated, old.createdAt(), now);
     lease(space, scope, stored);
     images.put(stored);
+    change.afterCommit(() -> expiries.see(stored.labels()));
     return stored;
   }
 

@@ -8,6 +8,7 @@ import io.felucca.api.filter.Filter;
 import io.felucca.api.lease.Lease;
 import io.felucca.api.lease.LeaseResource;
 import io.felucca.api.lease.Leases;
+import io.felucca.metadata.db.Change;
 import io.felucca.metadata.db.Database;
 import io.felucca.metadata.db.LabelRules;
 import io.felucca.metadata.db.LeaseBook;
@@ -34,16 +35,16 @@ public final class StoredLeases implements Leases {
     LabelRules.check("lease.Labels", labels);
     Lease lease =
         new Lease(id.isEmpty() ? LeaseIds.next() : id, Instant.now(), Labels.withoutEmpty(labels));
-    database.change(change -> insert(change.space(namespace).leases(), lease));
-    expiries.see(lease.labels());
-    return lease;
+    return database.change(change -> insert(change, namespace, lease));
   }
 
-  private static Lease insert(Table<Lease> leases, Lease lease) {
+  private Lease insert(Change change, String namespace, Lease lease) {
+    Table<Lease> leases = change.space(namespace).leases();
     if (leases.has(lease.id())) {
       throw Fault.exists("lease \"%s\"", lease.id());
     }
     leases.put(lease);
+    change.afterCommit(() -> expiries.see(lease.labels()));
     return lease;
   }
 
