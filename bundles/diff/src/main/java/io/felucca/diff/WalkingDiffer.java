@@ -29,7 +29,10 @@ import org.osgi.service.component.annotations.Reference;
  * Unpacks layers onto any file system, and makes layers by walking through two of them side by
  * side.
  */
-@PluginSpec(type = "io.containerd.differ.v1", id = "walking")
+@PluginSpec(
+    type = "io.containerd.differ.v1",
+    id = "walking",
+    requires = "io.containerd.metadata.v1")
 @Component(
     service = Differ.class,
     configurationPid = "io.containerd.differ.v1.walking",
