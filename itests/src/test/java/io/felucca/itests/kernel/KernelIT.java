@@ -62,7 +62,7 @@ public class KernelIT {
   }
 
   @Test
-  public void aHeldSnapshotterStaysAliveWhileItIsReplaced() {
+  public void aHeldSnapshotterStaysAliveWhileItIsReplaced() throws InterruptedException {
     try (var held = plugins.use(scope, Snapshotter.KIND, "native")) {
       held.get().prepare(scope, "held", "", Map.of());
       Thread swap = new Thread(() -> admin.swap(Snapshotter.KIND.type(), "native"));
@@ -75,10 +75,13 @@ public class KernelIT {
                 Snapshotter.KIND,
                 "native",
                 now -> now == held.get() ? null : now.stat(scope, "held").name());
+        Thread.sleep(10);
       }
       assertEquals("held", seen);
       assertEquals("held", held.get().stat(scope, "held").name());
       held.get().remove(scope, "held");
+      held.close();
+      swap.join();
     }
   }
 
