@@ -80,9 +80,13 @@ public final class Programs {
         .findFirst()
         .orElseThrow(
             () ->
-                Fault.notFound(
-                    "runtime \"%s\" binary not installed \"%s\": file does not exist",
-                    runtime, name));
+                // clients take "not found" for the container's, so it is of no class
+                Fault.of(
+                    Fault.Kind.UNKNOWN,
+                    "failed to start shim: failed to resolve runtime path:"
+                        + " runtime \"%s\" binary not installed \"%s\": file does not exist",
+                    runtime,
+                    name));
   }
 
   /** The file name that the last two parts of a dotted name stand for; empty for other names. */

@@ -77,10 +77,10 @@ public class ProgramsTest {
   public void missingProgramIsNamed() {
     Fault fault = assertThrows(Fault.class, () -> programs("").find("io.containerd.none.v9"));
     assertEquals(
-        "runtime \"io.containerd.none.v9\" binary not installed \"containerd-shim-none-v9\":"
+        "failed to start shim: failed to resolve runtime path: runtime \"io.containerd.none.v9\" binary not installed \"containerd-shim-none-v9\":"
             + " file does not exist",
         fault.getMessage());
-    assertEquals(Fault.Kind.NOT_FOUND, fault.kind());
+    assertEquals(Fault.Kind.UNKNOWN, fault.kind());
   }
 
   @Test

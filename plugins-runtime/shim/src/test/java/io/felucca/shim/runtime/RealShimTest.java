@@ -142,7 +142,7 @@ public class RealShimTest {
         new TaskSpec(
             "a", "io.containerd.none.v1", spec.spec(), spec.rootfs(), spec.io(), null, "", "");
     Fault fault = assertThrows(Fault.class, () -> shims.manager.create(shims.scope, missing));
-    assertEquals(Fault.Kind.NOT_FOUND, fault.kind());
+    assertEquals(Fault.Kind.UNKNOWN, fault.kind());
     assertFalse(Files.exists(shims.bundle("a")));
     assertFalse(shims.manager.accepts("none"));
   }
