@@ -1,0 +1,56 @@
+package io.felucca.itests.crash;
+
+import io.felucca.itests.fixture.Command;
+import io.felucca.itests.fixture.Daemon;
+import io.felucca.itests.fixture.Rpc;
+import java.io.IOException;
+
+/** The daemon that is killed again and again, and connections to its present life. */
+final class Stage implements AutoCloseable {
+  static final String NAMESPACE = "crash";
+
+  private final Daemon daemon;
+  private volatile Rpc rpc;
+
+  Stage(Daemon daemon) {
+    this.daemon = daemon;
+    this.rpc = connect();
+  }
+
+  private Rpc connect() {
+    return new Rpc(daemon.address(), NAMESPACE);
+  }
+
+  Daemon daemon() {
+    return daemon;
+  }
+
+  Rpc rpc() {
+    return rpc;
+  }
+
+  void kill() throws InterruptedException {
+    daemon.kill();
+    rpc.close();
+  }
+
+  /** Starts the daemon again. */
+  void revive() throws Exception {
+    daemon.start();
+    rpc = connect();
+  }
+
+  Command ctr(String... arguments) throws IOException, InterruptedException {
+    String[] all = new String[arguments.length + 2];
+    all[0] = "-n";
+    all[1] = NAMESPACE;
+    System.arraycopy(arguments, 0, all, 2, arguments.length);
+    return daemon.ctr(all);
+  }
+
+  @Override
+  public void close() throws Exception {
+    rpc.close();
+    daemon.close();
+  }
+}
