@@ -41,7 +41,11 @@ public final class Programs {
     return runtime.startsWith("/") || !runtime.contains("/") && !name(runtime).isEmpty();
   }
 
-  /** The program; NOT_FOUND where it is not installed, INVALID_ARGUMENT for a malformed name. */
+  /**
+   * The program; UNKNOWN where it is not installed, INVALID_ARGUMENT for a malformed name.
+   *
+   * <p>Not NOT_FOUND, which clients take for the container's: it is of no class with containerd.
+   */
   public Path find(String runtime) {
     if (runtime.isEmpty()) {
       throw Fault.invalid("no runtime name");
@@ -64,7 +68,11 @@ public final class Programs {
   private static Path custom(String runtime) {
     Path path = Path.of(runtime).normalize();
     if (!Files.exists(path)) {
-      throw Fault.notFound("invalid custom binary path: stat %s: no such file or directory", path);
+      throw Fault.of(
+          Fault.Kind.UNKNOWN,
+          "failed to start shim: failed to resolve runtime path:"
+              + " invalid custom binary path: stat %s: no such file or directory",
+          path);
     }
     return path;
   }
@@ -80,7 +88,6 @@ public final class Programs {
         .findFirst()
         .orElseThrow(
             () ->
-                // clients take "not found" for the container's, so it is of no class
                 Fault.of(
                     Fault.Kind.UNKNOWN,
                     "failed to start shim: failed to resolve runtime path:"

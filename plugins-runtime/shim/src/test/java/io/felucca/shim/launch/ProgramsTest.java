@@ -60,8 +60,8 @@ public class ProgramsTest {
     Path file = program("d", "anything");
     assertEquals(file, programs("").find(file.toString()));
     Fault missing = assertThrows(Fault.class, () -> programs("").find("/nowhere/x"));
-    assertEquals(Fault.Kind.NOT_FOUND, missing.kind());
-    assertTrue(missing.getMessage().startsWith("invalid custom binary path"));
+    assertEquals(Fault.Kind.UNKNOWN, missing.kind());
+    assertTrue(missing.getMessage().contains("invalid custom binary path: stat /nowhere/x"));
   }
 
   @Test
