@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -19,6 +20,20 @@ import org.osgi.framework.connect.ConnectContent;
  * application class loader.
  */
 final class JarContent implements ConnectContent {
+  /**
+   * Headers that ask something of the framework. What such a jar needs comes to it by the class
+   * path, whatever the framework says, so there is nothing to resolve; and to resolve a few hundred
+   * imports would be a sixth of the way to the first answer. The integration tests, which install
+   * the same jars as ordinary bundles, see to it that these headers are right.
+   */
+  private static final Set<String> NEEDS =
+      Set.of(
+          "Import-Package",
+          "DynamicImport-Package",
+          "Require-Capability",
+          "Bundle-RequiredExecutionEnvironment",
+          "Bundle-NativeCode");
+
   private final Path path;
   private ZipFile zip;
   private Map<String, String> readAhead;
@@ -67,6 +82,7 @@ final class JarContent implements ConnectContent {
       for (Map.Entry<Object, Object> header : new Manifest(in).getMainAttributes().entrySet()) {
         headers.put(header.getKey().toString(), (String) header.getValue());
       }
+      headers.keySet().removeAll(NEEDS);
       return headers;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the manifest of " + path, e);
