@@ -166,6 +166,9 @@ final class Boot {
     } catch (IOException e) {
       LOG.log(Level.WARNING, "folders are still watched", e);
     }
+    if (control != null) {
+      control.close();
+    }
     if (graph != null) {
       graph.stop();
     }

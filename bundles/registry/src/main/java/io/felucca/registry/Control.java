@@ -38,6 +38,7 @@ final class Control implements PluginAdmin {
   private volatile DaemonConfig config;
   private DropIns dropIns;
   private String lastSeen;
+  private boolean closed;
 
   /**
    * @param applied hears of each configuration that was read, to watch its files
@@ -91,7 +92,7 @@ final class Control implements PluginAdmin {
   @Override
   public synchronized List<String> reload() {
     try {
-      List<Change> changes = new ArrayList<>(change(Draft.read(flags), Again.DOWN));
+      List<Change> changes = new ArrayList<>(change(Draft.read(flags), Again.WHERE_FAILED));
       changes.addAll(dropIns.sync());
       return lines("reload", changes);
     } catch (Problems e) {
@@ -123,22 +124,30 @@ final class Control implements PluginAdmin {
 
   /** Brings plugins in line with the bundles that are started. */
   synchronized List<Change> reconcile() {
-    return config == null ? List.of() : apply(Again.NOTHING);
+    return config == null || closed ? List.of() : apply(Again.NEVER);
   }
 
   /** Files have changed: follows them where they now say something else. */
   synchronized void follow() {
+    if (closed) {
+      return;
+    }
     lines("jars of the plugins folder changed", dropIns.sync());
     try {
       Draft draft = Draft.read(flags);
       if (!TomlWriter.write(draft.table()).equals(lastSeen)) {
-        lines("configuration changed", change(draft, Again.DOWN));
+        lines("configuration changed", change(draft, Again.WHERE_FAILED));
       }
     } catch (Problems e) {
       if (status.refused(e.getMessage())) {
         journal.report(e.all());
       }
     }
+  }
+
+  /** Ends the change that is being made, and follows nothing any more. */
+  synchronized void close() {
+    closed = true;
   }
 
   private List<String> lines(String what, List<Change> changes) {

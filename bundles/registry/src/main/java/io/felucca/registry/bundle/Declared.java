@@ -28,6 +28,7 @@ public final class Declared implements BundleTrackerCustomizer<List<Candidate>>,
       Comparator.comparing((Candidate candidate) -> candidate.bundle().getBundleId()).reversed();
 
   private final BundleTracker<List<Candidate>> tracker;
+  private final Map<Bundle, List<Candidate>> known = new ConcurrentHashMap<>();
   private final Set<Long> leaving = ConcurrentHashMap.newKeySet();
   private final Runnable changed;
 
@@ -48,7 +49,7 @@ public final class Declared implements BundleTrackerCustomizer<List<Candidate>>,
 
   /** The plugins of one started bundle. */
   List<PluginUri> plugins(Bundle bundle) {
-    List<Candidate> candidates = tracker.getObject(bundle);
+    List<Candidate> candidates = known.get(bundle);
     return candidates == null
         ? List.of()
         : candidates.stream().map(candidate -> candidate.declaration().uri()).toList();
@@ -57,7 +58,7 @@ public final class Declared implements BundleTrackerCustomizer<List<Candidate>>,
   /** Who can provide each plugin, the newest bundle first. */
   public Map<PluginUri, List<Candidate>> candidates() {
     Map<PluginUri, List<Candidate>> all = new TreeMap<>();
-    for (List<Candidate> some : tracker.getTracked().values()) {
+    for (List<Candidate> some : known.values()) {
       for (Candidate one : some) {
         if (!leaving.contains(one.bundle().getBundleId())) {
           all.computeIfAbsent(one.declaration().uri(), uri -> new ArrayList<>()).add(one);
@@ -80,6 +81,8 @@ public final class Declared implements BundleTrackerCustomizer<List<Candidate>>,
     if (candidates.isEmpty()) {
       return null;
     }
+    // before anybody is told: the tracker itself knows it only later
+    known.put(bundle, candidates);
     changed.run();
     return candidates;
   }
@@ -97,6 +100,7 @@ public final class Declared implements BundleTrackerCustomizer<List<Candidate>>,
 
   @Override
   public void removedBundle(Bundle bundle, BundleEvent event, List<Candidate> known) {
+    this.known.remove(bundle);
     leaving.remove(bundle.getBundleId());
     changed.run();
   }

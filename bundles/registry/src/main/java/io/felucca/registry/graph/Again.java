@@ -1,15 +1,11 @@
 package io.felucca.registry.graph;
 
-import io.felucca.api.plugin.PluginState;
-
-/** Which plugins to try again although nothing is different. */
+/** Which plugins to try again although nothing else is wanted of them than before. */
 public enum Again {
   /** None. */
-  NOTHING,
-  /** Those that do not serve. */
-  DOWN;
-
-  boolean applies(PluginState state) {
-    return this == DOWN && state != PluginState.OK && state != PluginState.DISABLED;
-  }
+  NEVER,
+  /** Those that are not as wanted. */
+  WHERE_FAILED,
+  /** Also those that are. */
+  ALWAYS
 }

@@ -46,7 +46,7 @@ public final class Graph implements InstanceWatcher {
   /**
    * Brings plugins up, down, or replaces them, until all is as wanted.
    *
-   * @param again whether to try even what failed before or is as wanted already
+   * @param again which plugins to try although nothing else is wanted of them
    * @return what changed, in order
    */
   public synchronized List<Change> apply(List<Wanted> wanted, Again again) {
@@ -64,13 +64,14 @@ public final class Graph implements InstanceWatcher {
   }
 
   private synchronized void retry() {
-    order.stream().filter(Node::isToBeRetried).forEach(node -> node.become(node.wanted(), true));
+    order.stream()
+        .filter(Node::isToBeRetried)
+        .forEach(node -> node.become(node.wanted(), Again.ALWAYS));
     retries.plan(order);
   }
 
   private Change become(Wanted wanted, Again again) {
-    Node node = node(wanted.uri());
-    return node.become(wanted, again.applies(node.status().state()));
+    return node(wanted.uri()).become(wanted, again);
   }
 
   private Node node(PluginUri uri) {
@@ -99,7 +100,7 @@ public final class Graph implements InstanceWatcher {
     }
     Generation serving = node.serving();
     Wanted same = node.wanted();
-    return node.become(serving == null ? same : same.only(serving.candidate()), true);
+    return node.become(serving == null ? same : same.only(serving.candidate()), Again.ALWAYS);
   }
 
   /**

@@ -64,10 +64,11 @@ final class Node {
     return status.state() == PluginState.WAITING && serving == null && pending == null;
   }
 
-  /** Makes the plugin what is wanted; with {@code again} even if that was tried before. */
-  synchronized Change become(Wanted next, boolean again) {
+  /** Makes the plugin what is wanted. */
+  synchronized Change become(Wanted next, Again again) {
     wanted = next;
-    if (!again && next.isSameAs(tried)) {
+    boolean enough = again == Again.NEVER || again == Again.WHERE_FAILED && isLike(next);
+    if (enough && next.isSameAs(tried)) {
       return Change.of(uri, Change.Kind.NONE);
     }
     tried = next;
@@ -79,7 +80,13 @@ final class Node {
     }
     return serving == null
         ? new BringUp(this, workshop).run(next)
-        : new Replacement(this, workshop).run(next, again);
+        : new Replacement(this, workshop).run(next, again == Again.ALWAYS);
+  }
+
+  private boolean isLike(Wanted next) {
+    return next.disabled()
+        ? status.state() == PluginState.DISABLED
+        : serving != null && serving.isLike(next.best(), next);
   }
 
   private void goDown(Vacancy vacancy, Status next) {
@@ -108,8 +115,7 @@ final class Node {
     }
   }
 
-  /** Gives the slot to a generation; returns the one before, or null. */
-  Generation occupy(Generation generation) {
+  private Generation occupy(Generation generation) {
     Generation old = serving;
     serving = generation;
     slot.occupy(generation.tenant());
@@ -120,11 +126,17 @@ final class Node {
     return old;
   }
 
-  /** Serves with a generation; {@code note} says what else should have, or is empty. */
-  void serve(Generation generation, String note) {
+  /**
+   * Gives the slot to a generation.
+   *
+   * @param note why another one does not serve in its place; mostly empty
+   * @return the generation before; null for none
+   */
+  Generation serve(Generation generation, String note) {
     status = Status.now(PluginState.OK, note);
-    occupy(generation);
+    Generation old = occupy(generation);
     settle(status);
+    return old;
   }
 
   /** Serves no more, because of how an attempt ended. */

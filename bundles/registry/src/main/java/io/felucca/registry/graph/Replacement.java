@@ -1,6 +1,5 @@
 package io.felucca.registry.graph;
 
-import io.felucca.api.plugin.PluginState;
 import io.felucca.registry.component.Outcome;
 import io.felucca.registry.graph.Workshop.Attempt;
 import io.felucca.registry.slot.Vacancy;
@@ -29,9 +28,8 @@ final class Replacement {
         break;
       }
       boolean beside = candidate.declaration().beside();
-      Attempt attempt = beside ? beside(candidate, next) : inPlace(candidate, next);
+      Attempt attempt = beside ? beside(candidate, next, why) : inPlace(candidate, next, why);
       if (attempt.isUp()) {
-        node.settle(Status.now(PluginState.OK, why));
         return Change.of(node.uri(), Change.Kind.REPLACED);
       }
       why = why.isEmpty() ? attempt.failure() : why;
@@ -49,17 +47,17 @@ final class Replacement {
         : new Change(node.uri(), Change.Kind.KEPT, why);
   }
 
-  private Attempt beside(Candidate candidate, Wanted next) {
+  private Attempt beside(Candidate candidate, Wanted next, String note) {
     Attempt attempt = workshop.attempt(node, candidate, next);
     if (attempt.isUp()) {
-      workshop.retire(node.occupy(attempt.generation()));
+      workshop.retire(node.serve(attempt.generation(), note));
     } else {
       workshop.discard(attempt.generation());
     }
     return attempt;
   }
 
-  private Attempt inPlace(Candidate candidate, Wanted next) {
+  private Attempt inPlace(Candidate candidate, Wanted next, String note) {
     Generation old = node.serving();
     node.slot().vacate(Vacancy.expected("being replaced"));
     old.tenant().suspend();
@@ -72,19 +70,19 @@ final class Replacement {
     workshop.discard(old);
     Attempt attempt = workshop.attempt(node, candidate, next);
     if (attempt.isUp()) {
-      node.occupy(attempt.generation());
+      node.serve(attempt.generation(), note);
     } else {
       workshop.discard(attempt.generation());
-      restore(old, next);
+      restore(old, next, attempt.failure());
     }
     return attempt;
   }
 
-  private void restore(Generation old, Wanted next) {
+  private void restore(Generation old, Wanted next, String note) {
     Wanted before = next.only(old.candidate()).with(old.properties());
     Attempt back = workshop.attempt(node, old.candidate(), before);
     if (back.isUp()) {
-      node.occupy(back.generation());
+      node.serve(back.generation(), note);
     } else {
       node.keepOrDiscard(back);
       node.stayDown(back.outcome());
