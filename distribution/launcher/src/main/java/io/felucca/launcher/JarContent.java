@@ -36,6 +36,10 @@ final class JarContent implements ConnectContent {
 
   private final Path path;
   private ZipFile zip;
+
+  /** Of the jar, for all its entries: their own times would need the time zone tables. */
+  private long modified;
+
   private Map<String, String> readAhead;
 
   JarContent(Path path) {
@@ -46,6 +50,7 @@ final class JarContent implements ConnectContent {
   public synchronized void open() throws IOException {
     if (zip == null) {
       zip = new ZipFile(path.toFile());
+      modified = path.toFile().lastModified();
     }
   }
 
@@ -101,7 +106,7 @@ final class JarContent implements ConnectContent {
     try {
       ZipFile from = opened();
       ZipEntry entry = from.getEntry(name);
-      return entry == null ? Optional.empty() : Optional.of(new Entry(from, entry));
+      return entry == null ? Optional.empty() : Optional.of(new Entry(from, entry, modified));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + name + " of " + path, e);
     }
@@ -112,7 +117,7 @@ final class JarContent implements ConnectContent {
     return Optional.of(JarContent.class.getClassLoader());
   }
 
-  private record Entry(ZipFile from, ZipEntry entry) implements ConnectEntry {
+  private record Entry(ZipFile from, ZipEntry entry, long modified) implements ConnectEntry {
     @Override
     public String getName() {
       return entry.getName();
@@ -125,7 +130,7 @@ final class JarContent implements ConnectContent {
 
     @Override
     public long getLastModified() {
-      return entry.getTime();
+      return modified;
     }
 
     @Override
