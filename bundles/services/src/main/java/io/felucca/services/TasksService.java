@@ -51,6 +51,7 @@ import io.grpc.BindableService;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -222,12 +223,11 @@ public final class TasksService extends TasksGrpc.TasksImplBase {
   @Override
   public void wait(WaitRequest request, StreamObserver<WaitResponse> to) {
     Scope scope = Scopes.namespaced();
-    // a handler, so that answering a client that has gone is no error
-    ((ServerCallStreamObserver<WaitResponse>) to).setOnCancelHandler(() -> {});
-    tasks
-        .get(scope, request.getContainerId())
-        .exit(scope, request.getExecId())
-        .whenComplete((exit, error) -> answer(to, exit, error));
+    CompletableFuture<Exit> exit =
+        tasks.get(scope, request.getContainerId()).exit(scope, request.getExecId());
+    // the runtime need not wait on for a client that has gone
+    ((ServerCallStreamObserver<WaitResponse>) to).setOnCancelHandler(() -> exit.cancel(false));
+    exit.whenComplete((how, error) -> answer(to, how, error));
   }
 
   private static void answer(StreamObserver<WaitResponse> to, Exit exit, Throwable error) {

@@ -63,8 +63,17 @@ final class Toy implements AutoCloseable {
 
   Toy start(Map<String, String> environment, String... args) throws IOException {
     Files.deleteIfExists(file("booted"));
+    // whoever runs the tests may ignore signals, as nohup does, and children inherit that
     List<String> command =
-        new ArrayList<>(List.of(java(), "-Xmx64m", "-Dfelucca.home=" + home, "-cp", classPath()));
+        new ArrayList<>(
+            List.of(
+                "env",
+                "--default-signal",
+                java(),
+                "-Xmx64m",
+                "-Dfelucca.home=" + home,
+                "-cp",
+                classPath()));
     command.addAll(List.of(Main.class.getName(), "--state", file("state").toString()));
     command.addAll(List.of(args));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
