@@ -134,7 +134,10 @@ public class CrashTest extends WorldTest {
         assertTrue(info.toString(), info.parent().isEmpty() || isThere(scope, info.parent()));
       }
     }
-    assertEquals(known.size(), bytes().size());
+    // a commit cut off between bytes and record: the ingest keeps what it expects until it is taken
+    // up again or expires, and each thread may have had one
+    int kept = bytes().size() - known.size();
+    assertTrue(kept + " blobs that nobody knows", kept >= 0 && kept <= CrashLoad.THREADS);
     assertEquals(snapshots, inBackend().size());
   }
 

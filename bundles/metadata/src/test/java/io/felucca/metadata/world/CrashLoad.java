@@ -18,7 +18,7 @@ import java.util.Map;
  */
 public final class CrashLoad {
   private static final Map<String, String> ROOT = Map.of("containerd.io/gc.root", "yes");
-  private static final int THREADS = 3;
+  public static final int THREADS = 3;
 
   private final TestWorld world;
   private final Scope scope;
