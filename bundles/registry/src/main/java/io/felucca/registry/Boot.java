@@ -139,8 +139,8 @@ final class Boot {
     Set<Path> all = new HashSet<>(draft.sources().folders());
     all.add(control.config().pluginDir());
     folders = all;
-    if (watch != null) {
-      watch.watch(all);
+    if (watch != null && watch.watch(all)) {
+      threads.changes().execute(control::follow);
     }
   }
 

@@ -51,20 +51,31 @@ public final class FolderWatch implements AutoCloseable {
     return watch;
   }
 
-  /** Watches these folders, and no others any more. */
-  public synchronized void watch(Set<Path> folders) {
+  /**
+   * Watches these folders, and no others any more; true where one is new, in which something may
+   * have changed before it was watched.
+   */
+  public synchronized boolean watch(Set<Path> folders) {
     wanted = Set.copyOf(folders);
-    watchPresent();
+    return watchPresent();
   }
 
   /** Watches what there is of the folders; true where there is more than before. */
   private synchronized boolean watchPresent() {
+    boolean more = false;
+    // a folder may come just before the one above it is watched
+    while (registerPresent()) {
+      more = true;
+    }
+    return more;
+  }
+
+  private boolean registerPresent() {
     Set<Path> present = new HashSet<>();
     wanted.forEach(folder -> present.add(nearest(folder)));
     keys.entrySet().removeIf(entry -> drop(entry.getKey(), entry.getValue(), present));
-    boolean more = !keys.keySet().containsAll(present);
-    present.forEach(this::register);
-    return more;
+    present.removeAll(keys.keySet());
+    return present.stream().filter(this::register).count() > 0;
   }
 
   private static boolean drop(Path folder, WatchKey key, Set<Path> present) {
@@ -83,13 +94,13 @@ public final class FolderWatch implements AutoCloseable {
     return path;
   }
 
-  private void register(Path folder) {
+  private boolean register(Path folder) {
     try {
-      if (!keys.containsKey(folder)) {
-        keys.put(folder, folder.register(service, ENTRY_CREATE, ENTRY_MODIFY, ENTRY_DELETE));
-      }
+      keys.put(folder, folder.register(service, ENTRY_CREATE, ENTRY_MODIFY, ENTRY_DELETE));
+      return true;
     } catch (IOException e) {
       LOG.log(Level.WARNING, "cannot watch folder=" + folder + " error=" + e);
+      return false;
     }
   }
 
