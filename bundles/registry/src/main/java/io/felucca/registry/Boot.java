@@ -8,6 +8,7 @@ import io.felucca.registry.bundle.DropIns;
 import io.felucca.registry.bundle.Generations;
 import io.felucca.registry.bundle.JarFolder;
 import io.felucca.registry.component.Components;
+import io.felucca.registry.config.DaemonConfig;
 import io.felucca.registry.config.Draft;
 import io.felucca.registry.config.Flags;
 import io.felucca.registry.graph.Directory;
@@ -28,6 +29,8 @@ import org.osgi.service.component.runtime.ServiceComponentRuntime;
 final class Boot {
   private static final Logger LOG = System.getLogger("io.felucca.registry");
 
+  private static final String SOCKET = "io.containerd.server.v1.grpc";
+
   private final Platform platform;
   private final Threads threads = new Threads();
   private final Journal journal;
@@ -37,6 +40,7 @@ final class Boot {
   private volatile Control control;
   private volatile FolderWatch watch;
   private volatile boolean stopped;
+  private Claims claims;
 
   Boot(Platform platform) {
     this.platform = platform;
@@ -79,6 +83,7 @@ final class Boot {
     Flags flags = platform.flags();
     Draft draft = Draft.read(flags);
     draft.throwErrors();
+    claim(draft.config(1, platform.binary()));
     Components components = components();
     graph = new Graph(components, threads.workers(), threads.changes(), journal);
     components.watch(graph);
@@ -93,6 +98,13 @@ final class Boot {
     required();
     platform.onHangUp(this::hangUp);
     journal.publish();
+  }
+
+  private synchronized void claim(DaemonConfig config) {
+    if (!stopped) {
+      Folders.prepare(config);
+      claims = Claims.take(config);
+    }
   }
 
   private Components components() throws IOException, InterruptedException {
@@ -112,13 +124,24 @@ final class Boot {
     return new DropIns(folder, generations, graph, () -> control.reconcile());
   }
 
+  /** Without its socket nobody could ask the daemon what is wrong with it. */
   private void required() {
     for (String uri : control.config().required()) {
-      Graph.Standing standing = graph.standing(uri);
-      if (standing == null || standing.state() != PluginState.OK) {
-        String why = standing == null ? "not included" : standing.reason();
-        throw new BootFailure("load required plugin " + uri + ": " + why);
+      if (graph.standing(uri) == null) {
+        throw new BootFailure("load required plugin " + uri + ": not included");
       }
+      mustBeUp(uri);
+    }
+    Graph.Standing socket = graph.standing(SOCKET);
+    if (socket != null && socket.state() != PluginState.DISABLED) {
+      mustBeUp(SOCKET);
+    }
+  }
+
+  private void mustBeUp(String uri) {
+    Graph.Standing standing = graph.standing(uri);
+    if (standing.state() != PluginState.OK) {
+      throw new BootFailure("load required plugin " + uri + ": " + standing.reason());
     }
   }
 
@@ -171,6 +194,9 @@ final class Boot {
     }
     if (graph != null) {
       graph.stop();
+    }
+    if (claims != null) {
+      claims.close();
     }
   }
 }

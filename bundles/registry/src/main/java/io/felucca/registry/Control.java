@@ -69,7 +69,6 @@ final class Control implements PluginAdmin {
   synchronized void boot(Draft draft, DropIns folder) {
     dropIns = folder;
     config = draft.config(1, binary);
-    Folders.prepare(config);
     dropIns.sync();
     Map<PluginUri, List<Candidate>> candidates = declared.candidates();
     Gate gate = new Gate(draft, candidates, new BundleCatalog(candidates));
