@@ -70,8 +70,18 @@ final class Runs implements Load {
     String id = "run-" + number++;
     String words = ": " + mark + " " + id + ".; " + script;
     stage.ctr("run", "-d", "--null-io", image, id, "sh", "-c", words).ok();
-    runs.add(new Run(id, code, Processes.find(mark + " " + id + ".")));
+    runs.add(new Run(id, code, process(id, code < 0)));
     acknowledged++;
+  }
+
+  /** A started container is runc's for a moment before it is its own program. */
+  private Processes.One process(String id, boolean lasting) throws Exception {
+    Processes.One found = Processes.find(mark + " " + id + ".");
+    for (int i = 0; lasting && found == null && i < 500; i++) {
+      Thread.sleep(20);
+      found = Processes.find(mark + " " + id + ".");
+    }
+    return found;
   }
 
   private void removeOldest() throws Exception {
