@@ -13,15 +13,22 @@ import org.osgi.framework.launch.Framework;
 final class Daemon {
   private final Installation installation;
   private final String[] args;
+  private final Signals signals;
   private final Notifier notifier = new Notifier(System.getenv("NOTIFY_SOCKET"));
 
-  Daemon(Installation installation, String[] args) {
+  Daemon(Installation installation, String[] args, Signals signals) {
     this.installation = installation;
     this.args = args;
+    this.signals = signals;
   }
 
   /** Starts the daemon, waits for its end and returns the exit code. */
-  int run() throws BootException, IOException, InterruptedException, InvalidSyntaxException {
+  int run()
+      throws BootException,
+          IOException,
+          InterruptedException,
+          BundleException,
+          InvalidSyntaxException {
     List<Path> bundles = installation.bundles();
     ClassPathConnector connector =
         new ClassPathConnector(bundles, System.getProperty("java.class.path"));
@@ -32,13 +39,13 @@ final class Daemon {
   }
 
   private int run(List<Path> bundles, ClassPathConnector connector, BundleCache cache)
-      throws IOException, InterruptedException, InvalidSyntaxException {
+      throws IOException, InterruptedException, BundleException, InvalidSyntaxException {
     Framework framework = framework(connector, cache);
     Life life = new Life(framework, cache, notifier);
-    Signals.handle(life, new Reload(framework, notifier));
+    signals.direct(life, new Reload(framework, notifier));
     try {
       new Boot(framework, connector, cache, life).run(bundles);
-    } catch (BundleException | IllegalStateException e) {
+    } catch (BundleException | RuntimeException e) {
       if (cache.warm() && !life.isStopping()) {
         LauncherLog.say(
             Level.WARNING,
@@ -48,7 +55,7 @@ final class Daemon {
         cache.renew();
         return run(bundles, connector, cache);
       }
-      life.failUnlessStopping(e.getMessage());
+      life.failUnlessStopping(e);
     }
     return life.await();
   }

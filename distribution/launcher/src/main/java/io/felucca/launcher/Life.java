@@ -43,9 +43,9 @@ final class Life {
   }
 
   /** The boot was broken off: by a failure, unless the daemon has been asked to stop meanwhile. */
-  void failUnlessStopping(String why) {
+  void failUnlessStopping(Exception why) {
     if (!stopping) {
-      fail(why);
+      fail(why instanceof BundleException ? why.getMessage() : why.toString());
     }
   }
 
@@ -57,9 +57,6 @@ final class Life {
 
   /** Stops all bundles and with them the process; returns when they have stopped. */
   void stop() {
-    if (stopping) {
-      return;
-    }
     stopping = true;
     try {
       notifier.stopping();
@@ -82,7 +79,11 @@ final class Life {
   }
 
   /** Waits for the end and returns the exit code. */
-  int await() throws InterruptedException, IOException {
+  int await() throws InterruptedException, IOException, BundleException {
+    if (stopping) {
+      // It may have been asked to stop while it was still coming up, and then it does not hear.
+      framework.stop();
+    }
     framework.waitForStop(0);
     if (failure != null) {
       Complaint.print(failure);

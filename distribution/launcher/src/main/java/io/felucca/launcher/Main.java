@@ -21,9 +21,10 @@ public final class Main {
   }
 
   private static int daemon(String[] args) {
+    Signals signals = Signals.caught();
     Console.capture();
     try {
-      return new Daemon(Installation.find(), args).run();
+      return new Daemon(Installation.find(), args, signals).run();
     } catch (BootException e) {
       Complaint.print(e.getMessage());
     } catch (Exception | LinkageError e) {

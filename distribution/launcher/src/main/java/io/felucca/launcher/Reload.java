@@ -2,6 +2,7 @@ package io.felucca.launcher;
 
 import java.lang.System.Logger.Level;
 import java.util.Collection;
+import java.util.List;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
@@ -19,16 +20,17 @@ final class Reload {
     this.notifier = notifier;
   }
 
-  void run() {
+  /** Tells them, one after the other; false if there is none. */
+  boolean run() {
     BundleContext context = framework.getBundleContext();
-    Collection<ServiceReference<Runnable>> takers = takers(context);
+    Collection<ServiceReference<Runnable>> takers = context == null ? List.of() : takers(context);
     if (takers.isEmpty()) {
-      LauncherLog.say(Level.WARNING, "nothing to reload yet, signal dropped signal=HUP");
-      return;
+      return false;
     }
     notifier.reloading();
     takers.forEach(taker -> reload(context, taker));
     notifier.ready();
+    return true;
   }
 
   private static Collection<ServiceReference<Runnable>> takers(BundleContext context) {

@@ -43,6 +43,17 @@ public class DaemonTest {
   }
 
   @Test
+  public void termIsHeardWhileTheFrameworkComesUp() throws Exception {
+    for (int i = 0; i < 8; i++) {
+      toy.start().await(() -> Files.exists(toy.file("state/felucca/bundles")));
+      Thread.sleep(20 * i);
+      toy.signal("TERM");
+      assertEquals(0, toy.exitCode());
+      Folders.delete(toy.file("state"));
+    }
+  }
+
+  @Test
   public void intStopsToo() throws Exception {
     toy.start().awaitBoot().signal("INT");
     assertEquals(0, toy.exitCode());
