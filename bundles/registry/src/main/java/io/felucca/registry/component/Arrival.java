@@ -9,7 +9,6 @@ final class Arrival {
   private final long number;
   private ServiceReference<?> reference;
   private boolean late;
-  private boolean seen;
 
   Arrival(Arrivals arrivals, long number) {
     this.arrivals = arrivals;
@@ -38,7 +37,6 @@ final class Arrival {
   /** Notes the service; true where it comes late. */
   synchronized boolean registered(ServiceReference<?> found) {
     reference = found;
-    seen = true;
     notifyAll();
     boolean tell = late;
     late = false;
@@ -51,9 +49,9 @@ final class Arrival {
     late = true;
   }
 
-  /** Whether the service is there, or never will be one to wait for. */
-  synchronized boolean isThere() {
-    return reference != null || !seen;
+  /** Whether this registration of the service is the one that is there now. */
+  synchronized boolean isNow(ServiceReference<?> known) {
+    return known.equals(reference);
   }
 
   /** Nobody waits for it any more. */

@@ -14,7 +14,7 @@ import org.osgi.service.cm.Configuration;
 /** One instance of a plugin's component, and the configuration that keeps it alive. */
 public final class ComponentInstance {
   private static final Logger LOG = System.getLogger("io.felucca.registry");
-  private static final int FIRST_LOOK_MS = 20;
+  private static final int LOOK_MS = 20;
   private static final int PATIENCE_MS = 5000;
 
   private final BundleContext context;
@@ -55,9 +55,12 @@ public final class ComponentInstance {
     return bundle;
   }
 
-  /** Whether its service is there. */
-  public boolean isThere() {
-    return arrival.isThere();
+  /**
+   * Whether the service that was started is still there. Declarative Services may have made another
+   * one of the same configuration meanwhile, which nobody has started.
+   */
+  public synchronized boolean isThere() {
+    return reference == null || arrival.isNow(reference);
   }
 
   /** Waits until Declarative Services has made the instance, and starts it. */
@@ -72,23 +75,27 @@ public final class ComponentInstance {
 
   private Outcome awaitService() throws InterruptedException {
     // mostly the service is there at once; else find out what it waits for
-    for (int patience = FIRST_LOOK_MS; patience < PATIENCE_MS; patience *= 2) {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MS);
+    for (int patience = LOOK_MS; System.nanoTime() < end; patience *= 2) {
       ServiceReference<?> found = arrival.await(patience);
-      if (found != null) {
-        return start(found);
-      }
-      Outcome known = diagnosis.withoutService(bundle, pid, number);
-      if (known != null && !arrival.lookLater()) {
+      Outcome known = found == null ? diagnosis.withoutService(bundle, pid, number) : start(found);
+      boolean soon = known == null || known instanceof Outcome.Waits && arrival.lookLater();
+      if (!soon) {
         return known;
+      }
+      if (found != null) {
+        // it was on its way out, and is made again
+        Thread.sleep(LOOK_MS);
       }
     }
     return new Outcome.Failed("Declarative Services made no component of it in " + bundle);
   }
 
+  /** Starts the instance; null where there is none although nothing failed. */
   private Outcome start(ServiceReference<?> found) {
     Object made = context.getService(found);
     if (made == null) {
-      return diagnosis.failure(bundle, pid, number);
+      return diagnosis.withoutObject(bundle, pid, number);
     }
     reference = found;
     service = made;

@@ -34,22 +34,24 @@ final class Diagnosis {
       // it also has this state for a moment while it is made: then nothing is missing
       case ComponentConfigurationDTO.UNSATISFIED_REFERENCE ->
           found.instance().unsatisfiedReferences.length == 0 ? null : found.missing();
-      case ComponentConfigurationDTO.FAILED_ACTIVATION -> told(found.instance().failure);
+      case ComponentConfigurationDTO.FAILED_ACTIVATION ->
+          found.instance().failure == null ? null : told(found.instance().failure);
       case ComponentConfigurationDTO.ACTIVE ->
           found.instance().service == null ? new Outcome.Up(new Object()) : null;
       default -> null;
     };
   }
 
-  /** Why the service of an instance gave no object. */
-  Outcome failure(Bundle bundle, String pid, long number) {
+  /** Why the service of an instance gave no object; null where it may still give one. */
+  Outcome withoutObject(Bundle bundle, String pid, long number) {
     Found found = find(bundle, pid, number);
-    if (found == null) {
-      return new Outcome.Failed("its configuration is gone");
+    if (found == null || found.instance().state == ComponentConfigurationDTO.ACTIVE) {
+      return null;
     }
-    return found.instance().state == ComponentConfigurationDTO.UNSATISFIED_REFERENCE
-        ? found.missing()
-        : told(found.instance().failure);
+    if (found.instance().unsatisfiedReferences.length > 0) {
+      return found.missing();
+    }
+    return found.instance().failure == null ? null : told(found.instance().failure);
   }
 
   /** An instance and the component that it is of. */
@@ -88,9 +90,6 @@ final class Diagnosis {
 
   /** Reads a printed stack trace, of which the last cause is the plugin's own exception. */
   static Outcome told(String trace) {
-    if (trace == null) {
-      return new Outcome.Failed("its constructor gave no instance");
-    }
     String last = trace.lines().findFirst().orElse("");
     for (String line : (Iterable<String>) trace.lines()::iterator) {
       last = line.startsWith(CAUSE) ? line.substring(CAUSE.length()) : last;

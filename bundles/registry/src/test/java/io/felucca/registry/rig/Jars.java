@@ -25,8 +25,8 @@ public final class Jars {
 
   private Jars() {}
 
-  /** The bundles that every daemon has, the registry among them. */
-  static List<Path> platform() throws Exception {
+  /** The bundles that every daemon has; the registry among them is packed into a folder. */
+  static List<Path> platform(Path folder) throws Exception {
     List<Path> jars = new ArrayList<>();
     for (Class<?> inside :
         List.of(
@@ -37,7 +37,7 @@ public final class Jars {
             org.apache.felix.scr.impl.Activator.class)) {
       jars.add(Path.of(inside.getProtectionDomain().getCodeSource().getLocation().toURI()));
     }
-    jars.add(registry());
+    jars.add(registry(folder));
     return jars;
   }
 
@@ -51,8 +51,8 @@ public final class Jars {
     }
   }
 
-  private static Path registry() throws Exception {
-    Path jar = TARGET.resolve("registry-under-test.jar");
+  private static Path registry(Path folder) throws Exception {
+    Path jar = folder.resolve("registry-under-test.jar");
     try (Jar classes = new Jar(TARGET.resolve("classes").toFile())) {
       classes.setManifest(TARGET.resolve("classes/META-INF/MANIFEST.MF").toFile());
       classes.write(jar.toFile());

@@ -61,7 +61,7 @@ public final class TestDaemon implements AutoCloseable {
         ServiceLoader.load(FrameworkFactory.class).iterator().next().newFramework(properties);
     framework.init();
     List<Bundle> installed = new ArrayList<>();
-    for (Path jar : Jars.platform()) {
+    for (Path jar : Jars.platform(home)) {
       installed.add(install(framework.getBundleContext(), jar));
     }
     for (Path jar : bundles) {
