@@ -17,7 +17,8 @@ import org.osgi.annotation.versioning.ConsumerType;
 public interface Plugin extends AutoCloseable {
   /**
    * Brings the plugin up; what it throws is shown as its error, and {@link SkipPlugin} as "not
-   * applicable here".
+   * applicable here". A {@link io.felucca.api.Fault} that says UNAVAILABLE means that something
+   * outside is missing just now: the plugin waits and is tried again.
    */
   default void start() {}
 

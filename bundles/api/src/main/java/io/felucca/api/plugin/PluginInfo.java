@@ -13,7 +13,8 @@ import java.util.Map;
  * @param exports its facts; empty unless it serves
  * @param capabilities what it can do; empty unless it serves
  * @param state where it stands
- * @param reason why, where the state is not OK; else empty
+ * @param reason why, where the state is not OK; where it is OK, why the last attempt to replace the
+ *     instance failed, mostly empty
  * @param since when that state began
  * @param origin where its code comes from: bundle name and version, and the jar where it was
  *     dropped in

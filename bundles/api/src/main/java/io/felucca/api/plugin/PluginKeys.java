@@ -25,8 +25,10 @@ public final class PluginKeys {
   public static final String DAEMON_BINARY = "daemon.binary";
 
   /**
-   * {@code oom_score} and the other top-level values come as {@code daemon.<key>}; timeouts as
-   * {@code timeout.<name>} in milliseconds.
+   * {@code oom_score} and the other top-level values come as {@code daemon.<key>} (uid, gid, temp,
+   * oom.score, cgroup.path, debug.level; stream.processors as JSON); timeouts as {@code
+   * timeout.<name>} in milliseconds, of which the name lacks {@code io.containerd.timeout.} in
+   * front. A plugin is replaced when one of those changes that its {@code @interface Config} names.
    */
   public static final String TIMEOUT_PREFIX = "timeout.";
 

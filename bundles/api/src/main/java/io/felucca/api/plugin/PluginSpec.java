@@ -14,6 +14,16 @@ import org.osgi.annotation.bundle.Capability;
  * type.id} and whose {@code configurationPolicy} is {@code REQUIRE}. The registry writes a
  * configuration for each enabled plugin: the keys of {@code [plugins."type.id"]} and those named by
  * {@link PluginKeys}.
+ *
+ * <p>The keys that may be configured are those of the annotation that the component's constructor
+ * takes ({@code @interface Config}), with {@code _} where Declarative Services has dots. A text
+ * whose default is a JSON object or array, such as {@code "{}"}, takes a table or an array of
+ * tables, as JSON. A component that takes a {@link java.util.Map} takes any keys.
+ *
+ * <p>With the ID {@code *} it adapts plugins in other processes: it gets an instance for each entry
+ * of {@code [proxy_plugins]} with this type, with the keys {@code address}, {@code platform},
+ * {@code capabilities} and {@code exports} (JSON); its {@code configurationPid} is {@code
+ * type.proxy}.
  */
 @Retention(RetentionPolicy.CLASS)
 @Target(ElementType.TYPE)
@@ -26,7 +36,7 @@ public @interface PluginSpec {
   @Attribute("type")
   String type();
 
-  /** The plugin's ID, unique within its type. */
+  /** The plugin's ID, unique within its type; {@code *} for an adapter of proxy plugins. */
   @Attribute("id")
   String id();
 
