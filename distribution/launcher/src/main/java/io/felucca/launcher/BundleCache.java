@@ -14,12 +14,14 @@ import java.nio.file.attribute.PosixFilePermissions;
  * The framework's storage folder: one per daemon, and never one that cannot be trusted.
  *
  * <p>It holds nothing but what the bundle list says, kept because reading it back is quicker than
- * installing again. It is used again only if it bears a stamp equal to this start's (bundles, their
- * sizes and times, Java): the stamp is written when the content is complete and goes when something
- * is about to change, so a crash at a bad moment, an upgrade or a broken folder all lead to a fresh
- * one. A lock keeps a second daemon out; that one gets a temporary folder.
+ * installing again. It is used again only if it bears a stamp equal to this start's (the bundles'
+ * files, Java): the stamp is written when the content is complete and goes when something is about
+ * to change, so a crash at a bad moment, an upgrade or a broken folder all lead to a fresh one. A
+ * lock keeps a second daemon out; that one gets another folder.
  */
 final class BundleCache implements AutoCloseable {
+  private static final int PLACES = 4;
+
   private final Path home;
   private final String stamp;
   private final FileChannel lock;
@@ -34,10 +36,7 @@ final class BundleCache implements AutoCloseable {
     this.temporary = temporary;
   }
 
-  /**
-   * Opens the cache in the state folder, or a temporary one where that is impossible or already in
-   * use.
-   */
+  /** Opens a cache in the state folder, or a temporary one where that is impossible. */
   static BundleCache open(Path state, String stamp) throws IOException {
     BundleCache cache = lasting(state, stamp);
     if (cache == null) {
@@ -48,15 +47,22 @@ final class BundleCache implements AutoCloseable {
     return cache;
   }
 
+  /** The first of a few folders that no other daemon holds; null if there is none to be had. */
   private static BundleCache lasting(Path state, String stamp) {
     try {
       Files.createDirectories(state, asFolder("rwx--x--x"));
-      Path home = Files.createDirectories(state.resolve("felucca"), asFolder("rwx------"));
-      FileChannel lock = locked(home);
-      return lock == null ? null : new BundleCache(home, stamp, lock, false);
+      for (int i = 0; i < PLACES; i++) {
+        String name = i == 0 ? "felucca" : "felucca." + i;
+        Path home = Files.createDirectories(state.resolve(name), asFolder("rwx------"));
+        FileChannel lock = locked(home);
+        if (lock != null) {
+          return new BundleCache(home, stamp, lock, false);
+        }
+      }
     } catch (IOException e) {
-      return null;
+      // Not ours to write: then a temporary one will do.
     }
+    return null;
   }
 
   private static FileAttribute<?> asFolder(String permissions) {
