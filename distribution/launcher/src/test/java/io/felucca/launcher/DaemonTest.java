@@ -85,6 +85,14 @@ public class DaemonTest {
   }
 
   @Test
+  public void whateverIsPrintedBecomesALogLine() throws Exception {
+    toy.start().awaitBoot();
+    String log = toy.log();
+    assertTrue(log, log.contains("level=warning msg=\"said to java.util.logging\" logger=toy\n"));
+    assertTrue(log, log.contains("level=warning msg=\"said to System.err\"\n"));
+  }
+
+  @Test
   public void bundleThatCannotResolveFailsTheBoot() throws Exception {
     toy.bundle("lame", Map.of("Import-Package", "no.such.thing"));
     toy.start();

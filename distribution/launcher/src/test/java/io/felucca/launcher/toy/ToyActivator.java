@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Hashtable;
 import java.util.Map;
+import java.util.logging.Logger;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
 
@@ -26,6 +27,8 @@ public final class ToyActivator implements BundleActivator {
         fails
             ? Map.of("felucca.boot", "failed", "felucca.boot.reason", "told to fail")
             : Map.of("felucca.boot", "ready");
+    Logger.getLogger("toy").warning("said to java.util.logging");
+    System.err.println("said to System.err");
     note(home.resolve("booted"), String.join(" ", args));
     context.registerService(Runnable.class, () -> {}, new Hashtable<>(outcome));
   }
