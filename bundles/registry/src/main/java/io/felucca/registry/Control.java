@@ -16,6 +16,7 @@ import io.felucca.registry.graph.Change;
 import io.felucca.registry.graph.Graph;
 import io.felucca.registry.toml.Problem;
 import io.felucca.registry.toml.Problems;
+import io.felucca.registry.toml.Table;
 import io.felucca.registry.toml.TomlWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ final class Control implements PluginAdmin {
   private final Consumer<Draft> applied;
   private volatile DaemonConfig config;
   private DropIns dropIns;
-  private String lastSeen;
+  private Table lastSeen;
   private boolean closed;
 
   /**
@@ -82,7 +83,7 @@ final class Control implements PluginAdmin {
 
   private void take(Draft draft, DaemonConfig next) {
     config = next;
-    lastSeen = TomlWriter.write(draft.table());
+    lastSeen = draft.table();
     status.applied(next.version(), draft.sources().files());
     LogSettings.apply(next);
     applied.accept(draft);
@@ -103,7 +104,7 @@ final class Control implements PluginAdmin {
 
   private List<Change> change(Draft draft, Again again) {
     applied.accept(draft);
-    lastSeen = TomlWriter.write(draft.table());
+    lastSeen = draft.table();
     Map<PluginUri, List<Candidate>> candidates = declared.candidates();
     Gate gate = new Gate(draft, candidates, new BundleCatalog(candidates));
     List<Problem> refused = gate.live(config);
@@ -134,7 +135,7 @@ final class Control implements PluginAdmin {
     lines("jars of the plugins folder changed", dropIns.sync());
     try {
       Draft draft = Draft.read(flags);
-      if (!TomlWriter.write(draft.table()).equals(lastSeen)) {
+      if (!TomlWriter.write(draft.table()).equals(TomlWriter.write(lastSeen))) {
         lines("configuration changed", change(draft, Again.WHERE_FAILED));
       }
     } catch (Problems e) {

@@ -55,7 +55,7 @@ final class Planner {
 
   private Map<String, Object> own(PluginUri uri) {
     String name = uri.toString();
-    return config.plugins().has(name) ? config.properties(name, catalog.schema(name)) : Map.of();
+    return config.properties(name, () -> catalog.schema(name));
   }
 
   private Map<String, Object> properties(PluginUri uri, Map<String, Object> own) {

@@ -47,15 +47,16 @@ final class Conversion {
     return switch (type) {
       case STRING -> item.value() instanceof String ? item.value() : null;
       case BOOLEAN -> item.value() instanceof Boolean ? item.value() : null;
-      case INTEGER -> item.value() instanceof Long number ? fitting(number) : null;
+      case INTEGER -> item.value() instanceof Long number && fits(number) ? number : null;
       case LONG -> item.value() instanceof Long ? item.value() : null;
       case DOUBLE -> item.value() instanceof Number number ? (Object) number.doubleValue() : null;
       case JSON -> item.isTable() ? Json.of(item) : null;
     };
   }
 
-  private static Object fitting(long number) {
-    return number == (int) number ? (Object) (int) number : null;
+  /** It stays a Long: Declarative Services makes of it what the component declares. */
+  private static boolean fits(long number) {
+    return number == (int) number;
   }
 
   private static Object several(Key.Type type, List<Item> items) {
@@ -74,8 +75,7 @@ final class Conversion {
     return switch (type) {
       case STRING, JSON -> String.class;
       case BOOLEAN -> Boolean.class;
-      case INTEGER -> Integer.class;
-      case LONG -> Long.class;
+      case INTEGER, LONG -> Long.class;
       case DOUBLE -> Double.class;
     };
   }

@@ -1,11 +1,13 @@
 package io.felucca.registry.config;
 
 import io.felucca.registry.declare.Schema;
+import io.felucca.registry.toml.Item;
 import io.felucca.registry.toml.Table;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * What the daemon is configured to be: one object that nobody changes, swapped as a whole.
@@ -30,9 +32,17 @@ public record DaemonConfig(
     List<String> required,
     Table plugins,
     Table table) {
-  /** A plugin's own properties, for a component that takes these keys. */
-  public Map<String, Object> properties(String uri, Schema schema) {
-    Table section = plugins.tableOrNull(uri);
-    return section == null ? Map.of() : Section.properties(section, schema);
+  /**
+   * A plugin's own properties.
+   *
+   * @param schema the keys that its component takes; asked for only where somebody has written some
+   */
+  public Map<String, Object> properties(String uri, Supplier<Schema> schema) {
+    Item section = plugins.get(uri);
+    if (section == null) {
+      return Map.of();
+    }
+    return Section.properties(
+        section.table(), Defaults.isDefault(section) ? Schema.OPEN : schema.get());
   }
 }

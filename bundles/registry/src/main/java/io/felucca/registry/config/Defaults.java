@@ -16,6 +16,11 @@ final class Defaults {
 
   private Defaults() {}
 
+  /** Whether nobody has written the item. */
+  static boolean isDefault(Item item) {
+    return item.place() == PLACE;
+  }
+
   /** A new table, in the order in which containerd writes it. */
   static Table table() {
     Table table = new Table();

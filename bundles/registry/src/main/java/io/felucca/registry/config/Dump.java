@@ -71,7 +71,7 @@ public final class Dump {
 
   private static void addRest(Table full, Table rest) {
     for (Map.Entry<String, Item> entry : rest.entries()) {
-      if (!entry.getValue().place().equals(Defaults.PLACE)) {
+      if (!Defaults.isDefault(entry.getValue())) {
         full.put(entry.getKey(), entry.getValue());
       }
     }

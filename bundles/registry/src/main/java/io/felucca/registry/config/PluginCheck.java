@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 public final class PluginCheck {
   private final Catalog catalog;
   private final Consumer<Problem> problems;
-  private final ContainerdKeys containerd = ContainerdKeys.load();
+  private ContainerdKeys containerd;
 
   public PluginCheck(Catalog catalog, Consumer<Problem> problems) {
     this.catalog = catalog;
@@ -29,28 +29,39 @@ public final class PluginCheck {
   }
 
   private void section(String uri, Item item) {
+    if (Defaults.isDefault(item)) {
+      return;
+    }
     Schema schema = catalog.schema(uri);
     if (!item.isTable()) {
       problems.accept(
           Problem.error(
               item.place(), "plugins." + uri + " must be a table, not " + Shown.of(item)));
     } else if (schema != null) {
-      Section.check(uri, item.table(), schema, containerd, problems);
-    } else if (!item.place().equals(Defaults.PLACE)) {
+      Section.check(uri, item.table(), schema, containerd(), problems);
+    } else {
       problems.accept(
           Problem.note(item.place(), "plugin " + uri + absent(uri) + "; its keys are ignored"));
     }
   }
 
   private String absent(String uri) {
-    return containerd.hasPlugin(uri)
+    return containerd().hasPlugin(uri)
         ? " is not part of this build"
         : " is not known" + Nearest.hint(uri, catalog.uris());
   }
 
+  /** Read when somebody has written something; mostly nobody has. */
+  private ContainerdKeys containerd() {
+    if (containerd == null) {
+      containerd = ContainerdKeys.load();
+    }
+    return containerd;
+  }
+
   private void disabled(Item item) {
     String uri = (String) item.value();
-    if (catalog.schema(uri) == null && !containerd.hasPlugin(uri)) {
+    if (catalog.schema(uri) == null && !containerd().hasPlugin(uri)) {
       problems.accept(
           Problem.note(
               item.place(),

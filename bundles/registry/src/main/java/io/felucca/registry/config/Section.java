@@ -95,7 +95,7 @@ public final class Section {
   }
 
   private void unknown(String tomlKey, Item item) {
-    if (item.place().equals(Defaults.PLACE)) {
+    if (Defaults.isDefault(item)) {
       return;
     }
     if (containerd != null && containerd.has(uri, tomlKey)) {

@@ -12,6 +12,9 @@ public record Schema(List<Key> keys, boolean open) {
   /** Of a component that reads no configuration. */
   public static final Schema NONE = new Schema(List.of(), false);
 
+  /** Of a component that takes anything. */
+  public static final Schema OPEN = new Schema(List.of(), true);
+
   public Schema {
     keys = List.copyOf(keys);
   }

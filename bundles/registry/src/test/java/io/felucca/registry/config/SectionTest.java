@@ -59,7 +59,7 @@ public class SectionTest {
         read("root_path='/x'\nmount_options=['a','b']\nlevel=3\nsizes=[1,2]\nratio=2\n");
     assertEquals("/x", properties.get("root.path"));
     assertArrayEquals(new String[] {"a", "b"}, (String[]) properties.get("mount.options"));
-    assertEquals(3, properties.get("level"));
+    assertEquals(3L, properties.get("level"));
     assertArrayEquals(new Long[] {1L, 2L}, (Long[]) properties.get("sizes"));
     assertEquals(2.0, properties.get("ratio"));
   }
