@@ -1,0 +1,93 @@
+package io.felucca.itests.badinput;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertNotEquals;
+import static org.junit.Assert.assertTrue;
+
+import io.felucca.itests.fixture.Command;
+import io.felucca.itests.fixture.Daemon;
+import io.felucca.itests.fixture.Leftovers;
+import io.felucca.itests.fixture.OciArchive;
+import io.felucca.itests.fixture.Rpc;
+import io.felucca.wire.content.ListContentRequest;
+import io.felucca.wire.content.ListStatusesRequest;
+import io.felucca.wire.leases.DeleteRequest;
+import io.felucca.wire.leases.Lease;
+import io.felucca.wire.leases.ListRequest;
+import io.felucca.wire.snapshots.ListSnapshotsRequest;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Imports archives into a daemon, each in a namespace of its own. */
+final class Imported implements AutoCloseable {
+  private static final AtomicInteger COUNT = new AtomicInteger();
+
+  private final Daemon daemon;
+  private final String namespace = "import-" + COUNT.incrementAndGet();
+  private final Rpc rpc;
+  private final Command command;
+
+  private Imported(Daemon daemon, Path archive) throws IOException, InterruptedException {
+    this.daemon = daemon;
+    this.rpc = new Rpc(daemon.address(), namespace);
+    this.command = ctr("images", "import", archive.toString());
+  }
+
+  static Imported of(Daemon daemon, OciArchive archive) throws Exception {
+    return new Imported(daemon, archive.write(daemon.folder().resolve("import.tar")));
+  }
+
+  static Imported of(Daemon daemon, Path archive) throws Exception {
+    return new Imported(daemon, archive);
+  }
+
+  Command ctr(String... arguments) throws IOException, InterruptedException {
+    String[] all = new String[arguments.length + 2];
+    all[0] = "-n";
+    all[1] = namespace;
+    System.arraycopy(arguments, 0, all, 2, arguments.length);
+    return daemon.ctr(all);
+  }
+
+  void succeeded() {
+    command.ok();
+  }
+
+  /** It failed, and said all of these. */
+  void failed(String... words) {
+    assertNotEquals(command.toString(), 0, command.code());
+    for (String word : words) {
+      assertTrue(word + " is not in " + command, command.err().contains(word));
+    }
+  }
+
+  /** Once the images and the leases of the client are gone, so is everything else. */
+  void leavesNothing() throws IOException, InterruptedException {
+    for (String image : ctr("images", "ls", "-q").ok().lines()) {
+      ctr("images", "rm", image).ok();
+    }
+    for (Lease lease : rpc.leases().list(ListRequest.getDefaultInstance()).getLeasesList()) {
+      rpc.leases().delete(DeleteRequest.newBuilder().setId(lease.getId()).build());
+    }
+    rpc.collect();
+    assertEquals(
+        "[]",
+        rpc.content()
+            .listStatuses(ListStatusesRequest.getDefaultInstance())
+            .getStatusesList()
+            .toString());
+    rpc.content()
+        .list(ListContentRequest.getDefaultInstance())
+        .forEachRemaining(page -> assertEquals("[]", page.getInfoList().toString()));
+    rpc.snapshots()
+        .list(ListSnapshotsRequest.newBuilder().setSnapshotter("overlayfs").build())
+        .forEachRemaining(page -> assertEquals("[]", page.getInfoList().toString()));
+    assertTrue(Leftovers.of(daemon.folder()).toString(), Leftovers.of(daemon.folder()).isEmpty());
+  }
+
+  @Override
+  public void close() {
+    rpc.close();
+  }
+}
