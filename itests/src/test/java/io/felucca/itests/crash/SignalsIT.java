@@ -1,0 +1,127 @@
+package io.felucca.itests.crash;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertNotNull;
+import static org.junit.Assert.assertTrue;
+
+import io.felucca.itests.fixture.BusyboxImage;
+import io.felucca.itests.fixture.Daemon;
+import io.felucca.itests.fixture.Processes;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.Test;
+
+/** How a daemon is told to stop and other things, and how two daemons meet. */
+public class SignalsIT {
+  private static final String MARK = "signals-" + ProcessHandle.current().pid() + ".";
+
+  private static Processes.One run(Daemon daemon) throws Exception {
+    daemon.ctr("images", "import", BusyboxImage.archive().toString()).ok();
+    daemon
+        .ctr(
+            "run",
+            "-d",
+            "--null-io",
+            BusyboxImage.NAME,
+            "c",
+            "sh",
+            "-c",
+            ": " + MARK + "; while :; do sleep 100; done")
+        .ok();
+    Processes.One process = Processes.find(MARK);
+    assertNotNull(process);
+    return process;
+  }
+
+  private static void assertRunning(Daemon daemon, Processes.One process) throws Exception {
+    assertEquals(process, Processes.find(MARK));
+    List<String> tasks = daemon.ctr("tasks", "ls").ok().lines();
+    assertEquals(
+        List.of("c", Long.toString(process.pid()), "RUNNING"), List.of(tasks.get(1).split(" +")));
+  }
+
+  @Test
+  public void termStopsTheDaemonAndContainersGoOn() throws Exception {
+    try (Daemon daemon = Daemon.started()) {
+      Processes.One process = run(daemon);
+      for (String signal : List.of("TERM", "INT")) {
+        daemon.signal(signal);
+        assertEquals(daemon.log(), 0, daemon.ended());
+        assertFalse(Files.exists(Path.of(daemon.address())));
+        assertFalse(Files.exists(Path.of(daemon.address() + ".ttrpc")));
+        assertEquals(process, Processes.find(MARK));
+        daemon.start();
+        assertRunning(daemon, process);
+      }
+      assertFalse(daemon.log(), daemon.log().contains(" level=error "));
+    }
+  }
+
+  @Test
+  public void hupAndUsr1DoNotStopTheDaemon() throws Exception {
+    try (Daemon daemon = Daemon.started()) {
+      Path stacks = Path.of("/tmp/containerd." + daemon.pid() + ".stacks.log");
+      for (int i = 0; i < 3; i++) {
+        daemon.signal("HUP");
+      }
+      daemon.signal("USR1");
+      daemon.await("stacks are written", () -> Files.exists(stacks));
+      assertTrue(Files.readString(stacks).contains("\tat "));
+      Files.delete(stacks);
+      daemon.await("stacks are logged", () -> daemon.log().contains("=== END thread dump ==="));
+      daemon.ctr("namespaces", "ls").ok();
+      assertEquals(0, daemon.stop());
+    }
+  }
+
+  @Test
+  public void aSecondDaemonIsRefusedAndDoesNoHarm() throws Exception {
+    try (Daemon first = Daemon.started()) {
+      Processes.One process = run(first);
+      String images = first.ctr("images", "check").ok().out();
+      refused(
+          first,
+          first.root(),
+          first.state(),
+          first.address(),
+          first.root() + " is in use by another daemon (pid " + first.pid() + ")");
+      Path other = first.folder().resolve("other");
+      refused(
+          first,
+          first.root(),
+          other,
+          other + ".sock",
+          first.root() + " is in use by another daemon (pid " + first.pid() + ")");
+      refused(
+          first,
+          other,
+          first.state(),
+          other + ".sock",
+          first.state() + " is in use by another daemon (pid " + first.pid() + ")");
+      refused(
+          first,
+          other,
+          other.resolve("state"),
+          first.address(),
+          first.address() + " is in use: another daemon answers there");
+      assertEquals(images, first.ctr("images", "check").ok().out());
+      assertRunning(first, process);
+      first.ctr("run", "--rm", "--null-io", BusyboxImage.NAME, "again", "true").ok();
+    }
+  }
+
+  private static void refused(Daemon first, Path root, Path state, String address, String words)
+      throws Exception {
+    Daemon second = Daemon.configured(Files.createTempDirectory(first.folder(), "second"), "");
+    second.launch(List.of("--root", root.toString(), "--state", state.toString(), "-a", address));
+    assertEquals(second.log(), 1, second.ended());
+    String last = second.log().lines().reduce((one, next) -> next).orElse("");
+    assertTrue(
+        last,
+        last.startsWith("feluccad: ")
+            && last.contains(words)
+            && last.contains("; stop it or configure another"));
+  }
+}
