@@ -20,6 +20,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
@@ -28,7 +29,8 @@ import org.osgi.service.component.runtime.ServiceComponentRuntime;
 final class Boot {
   private static final Logger LOG = System.getLogger("io.felucca.registry");
 
-  private static final String SOCKET = "io.containerd.server.v1.grpc";
+  private static final List<String> SOCKETS =
+      List.of("io.containerd.server.v1.grpc", "io.containerd.server.v1.ttrpc");
 
   private final Platform platform;
   private final Threads threads = new Threads();
@@ -127,7 +129,10 @@ final class Boot {
     return new DropIns(folder, generations, graph, () -> control.reconcile());
   }
 
-  /** Without its socket nobody could ask the daemon what is wrong with it. */
+  /**
+   * Without its sockets nobody could ask the daemon what is wrong with it, and its shims would tell
+   * their news to whoever listens there instead.
+   */
   private void required() {
     for (String uri : control.config().required()) {
       if (graph.standing(uri) == null) {
@@ -135,10 +140,12 @@ final class Boot {
       }
       mustBeUp(uri);
     }
-    Graph.Standing socket = graph.standing(SOCKET);
-    if (socket != null && socket.state() != PluginState.DISABLED) {
-      mustBeUp(SOCKET);
-    }
+    SOCKETS.stream().filter(this::isWanted).forEach(this::mustBeUp);
+  }
+
+  private boolean isWanted(String uri) {
+    Graph.Standing standing = graph.standing(uri);
+    return standing != null && standing.state() != PluginState.DISABLED;
   }
 
   private void mustBeUp(String uri) {

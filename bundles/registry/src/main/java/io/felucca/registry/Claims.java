@@ -3,18 +3,12 @@ package io.felucca.registry;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.felucca.registry.config.DaemonConfig;
-import io.felucca.registry.toml.Item;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.net.ConnectException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -22,8 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The right to be the only daemon of some folders and sockets. Two on one root would collect each
- * other's content and bury each other's tasks, so nothing comes up before this is had.
+ * The right to be the only daemon of some folders. Two on one root would collect each other's
+ * content and bury each other's tasks, so nothing comes up before this is had. Sockets need no
+ * claim: who listens sees whether another one answers there.
  *
  * <p>A folder is claimed by a lock on its file {@code felucca.lock}, which holds the process ID;
  * the lock goes with the process, however that ends. A daemon that is just ending is waited for.
@@ -33,7 +28,6 @@ final class Claims implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(3);
   private static final long PAUSE_MS = 50;
   private static final String LOCK = "felucca.lock";
-  private static final String UNIX = "unix://";
 
   private final long until = System.nanoTime() + PATIENCE.toNanos();
   private final List<FileChannel> locks = new ArrayList<>();
@@ -46,8 +40,6 @@ final class Claims implements AutoCloseable {
     try {
       claims.folder("root", config.root());
       claims.folder("state", config.state());
-      claims.address(config, "io.containerd.server.v1.grpc");
-      claims.address(config, "io.containerd.server.v1.ttrpc");
       return claims;
     } catch (BootFailure e) {
       claims.close();
@@ -95,35 +87,6 @@ final class Claims implements AutoCloseable {
     ByteBuffer text = ByteBuffer.allocate(20);
     file.read(text, 0);
     return UTF_8.decode(text.flip()).toString().strip();
-  }
-
-  private void address(DaemonConfig config, String listener) throws IOException {
-    Item address = config.table().at("plugins", listener, "address");
-    if (config.disabled().contains(listener) || address == null) {
-      return;
-    }
-    String path = address.value().toString();
-    boolean waited = false;
-    while (answers(Path.of(path.startsWith(UNIX) ? path.substring(UNIX.length()) : path))) {
-      String who = path + " is in use: another daemon answers there";
-      await(who, "configure another address", waited);
-      waited = true;
-    }
-  }
-
-  private static boolean answers(Path socket) {
-    if (!Files.exists(socket)) {
-      return false;
-    }
-    try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-      probe.configureBlocking(false);
-      probe.connect(UnixDomainSocketAddress.of(socket));
-      return true;
-    } catch (ConnectException refused) {
-      return false;
-    } catch (IOException e) {
-      return Files.exists(socket); // so busy that its queue is full
-    }
   }
 
   private void await(String who, String otherwise, boolean waited) {

@@ -17,10 +17,15 @@ import io.felucca.registry.rig.Harbour;
 import io.felucca.registry.rig.TestDaemon;
 import io.felucca.registry.toys.Anchor;
 import io.felucca.registry.toys.Mast;
+import io.felucca.registry.toys.Porthole;
 import io.felucca.registry.toys.Rigging;
 import io.felucca.registry.toys.Sail;
 import io.felucca.registry.toys.Tender;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -101,15 +106,30 @@ public class BootTest {
     harbour.config("disabled_plugins = ['test.mast.v1.main']\n");
     harbour.ship(Rigging.class, Mast.class).start();
     assertEquals(PluginState.WAITING, harbour.info("test.rigging.v1").state());
-    assertTrue(
-        harbour.info("test.rigging.v1").reason(),
-        harbour
-            .info("test.rigging.v1")
-            .reason()
-            .startsWith("waits for java.util.concurrent.Callable ("));
+    assertEquals(
+        "waits for test.mast.v1.main (disabled)", harbour.info("test.rigging.v1").reason());
     harbour.config("");
     Harbour.await("rigged on pine 5000", () -> harbour.ask("test.rigging.v1"));
     assertEquals(PluginState.OK, harbour.info("test.rigging.v1").state());
+  }
+
+  @Test
+  public void whoWaitsTellsForWhichPluginAndWhereThatStandsNow() throws Exception {
+    harbour.config("disabled_plugins = ['test.mast.v1.main']\n");
+    harbour.ship(Rigging.class, Mast.class).start();
+    harbour.config("[plugins.'test.mast.v1.main']\nwood = 'rotten'\n");
+    Harbour.await(
+        "waits for test.mast.v1.main (error: the mast is rotten)",
+        () -> harbour.info("test.rigging.v1").reason());
+    assertEquals(PluginState.WAITING, harbour.info("test.rigging.v1").state());
+  }
+
+  @Test
+  public void whatNoPluginOffersIsWaitedForByItsService() throws Exception {
+    harbour.ship(Rigging.class).start();
+    assertEquals(
+        "waits for java.util.concurrent.Callable (plugin.type=test.mast.v1)",
+        harbour.info("test.rigging.v1").reason());
   }
 
   @Test
@@ -128,6 +148,27 @@ public class BootTest {
             + "/config.toml:2:21: required plugin test.sale.v1.main not included"
             + " (did you mean \"test.sail.v1.main\"?)",
         harbour.ship(Sail.class).startInVain());
+  }
+
+  @Test
+  public void aSocketThatCannotBeListenedOnStopsTheBoot() throws Exception {
+    Path socket = harbour.home().resolve("s");
+    try (ServerSocketChannel other = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      other.bind(UnixDomainSocketAddress.of(socket));
+      assertEquals(
+          "load required plugin io.containerd.server.v1.grpc: cannot listen: "
+              + socket
+              + " is in use",
+          harbour.ship(Porthole.class).startInVain());
+    }
+  }
+
+  @Test
+  public void aSocketThatIsDisabledIsNotNeeded() throws Exception {
+    Files.createFile(harbour.home().resolve("s"));
+    harbour.config("disabled_plugins = ['io.containerd.server.v1.grpc']\n");
+    harbour.ship(Porthole.class, Sail.class).start();
+    assertEquals("shipped linen 2 0", harbour.ask("test.sail.v1"));
   }
 
   @Test

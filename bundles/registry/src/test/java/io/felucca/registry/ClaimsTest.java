@@ -7,9 +7,6 @@ import io.felucca.registry.config.DaemonConfig;
 import io.felucca.registry.config.Draft;
 import io.felucca.registry.config.Flags;
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -52,18 +49,5 @@ public class ClaimsTest {
           refusal(config("root2", "state")));
     }
     Claims.take(config("root", "state")).close();
-  }
-
-  @Test
-  public void anAddressWhereSomebodyAnswersIsRefused() throws Exception {
-    Path socket = temporary.getRoot().toPath().resolve("sock");
-    DaemonConfig config = config("root", "state");
-    try (ServerSocketChannel other = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
-      other.bind(UnixDomainSocketAddress.of(socket));
-      assertEquals(
-          socket + " is in use: another daemon answers there; stop it or configure another address",
-          refusal(config));
-    }
-    Claims.take(config).close();
   }
 }

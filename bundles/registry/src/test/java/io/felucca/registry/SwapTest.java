@@ -110,9 +110,12 @@ public class SwapTest {
     TestDaemon daemon = harbour.start();
     for (String[] bad :
         new String[][] {
-          {SECTION + "clothname = 'x'\n", ":3:1: test.sail.v1.main: unknown key \"clothname\""},
+          {
+            SECTION + "clothname = 'x'\n",
+            ":3:1: test.sail.v1.main: unknown key \"clothname\" (did you mean \"cloth_name\"?)"
+          },
           {SECTION + "reefs = 'x'\n", ":3:1: test.sail.v1.main: reefs must be an integer"},
-          {"rot = '/x'\n", ":2:1: unknown key \"rot\""},
+          {"rot = '/x'\n", ":2:1: unknown key \"rot\" (did you mean \"root\"?)"},
           {"= 1\n", ":2:1: failed to unmarshal TOML"},
           {"temp = '/t'\n", ":2:1: temp cannot change while the daemon runs (\"\" -> \"/t\")"}
         }) {

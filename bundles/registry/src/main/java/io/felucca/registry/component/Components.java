@@ -4,6 +4,7 @@ import io.felucca.api.plugin.PluginKeys;
 import java.io.IOException;
 import java.util.Hashtable;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -59,6 +60,11 @@ public final class Components implements AutoCloseable {
     configuration.update(all);
     return new ComponentInstance(
         context, number, bundle, pid, configuration, arrival, diagnosis, tally);
+  }
+
+  /** The {@code configurationPid} of every component that offers a service, there or not. */
+  public Set<String> offering(String service) {
+    return diagnosis.offering(service);
   }
 
   /** How many instances each bundle has. */

@@ -3,7 +3,9 @@ package io.felucca.registry.component;
 import io.felucca.api.plugin.PluginKeys;
 import io.felucca.api.plugin.SkipPlugin;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.osgi.framework.Bundle;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
@@ -24,7 +26,7 @@ final class Diagnosis {
   /** What is known of an instance that has no service; null where it may still come. */
   Outcome withoutService(Bundle bundle, String pid, long number) {
     if (bundle.getState() != Bundle.ACTIVE) {
-      return new Outcome.Waits("its bundle " + bundle + " is not started");
+      return new Outcome.Waits("its bundle " + bundle + " is not started", List.of());
     }
     Found found = find(bundle, pid, number);
     if (found == null) {
@@ -57,12 +59,12 @@ final class Diagnosis {
   /** An instance and the component that it is of. */
   private record Found(ComponentDescriptionDTO component, ComponentConfigurationDTO instance) {
     Outcome missing() {
-      List<String> names = new ArrayList<>();
+      List<Missing> missing = new ArrayList<>();
       for (UnsatisfiedReferenceDTO reference : instance.unsatisfiedReferences) {
-        String target = reference.target == null ? "" : " " + reference.target;
-        names.add(interfaceOf(reference.name) + target);
+        String target = reference.target == null ? "" : reference.target;
+        missing.add(new Missing(interfaceOf(reference.name), target));
       }
-      return new Outcome.Waits("waits for " + String.join(", ", names));
+      return new Outcome.Waits("waits for " + missing, missing);
     }
 
     private String interfaceOf(String reference) {
@@ -86,6 +88,17 @@ final class Diagnosis {
       }
     }
     return null;
+  }
+
+  /** The {@code configurationPid} of every component that offers a service, there or not. */
+  Set<String> offering(String service) {
+    Set<String> pids = new HashSet<>();
+    for (ComponentDescriptionDTO component : runtime.getComponentDescriptionDTOs()) {
+      if (List.of(component.serviceInterfaces).contains(service)) {
+        pids.addAll(List.of(component.configurationPid));
+      }
+    }
+    return pids;
   }
 
   /** Reads a printed stack trace, of which the last cause is the plugin's own exception. */

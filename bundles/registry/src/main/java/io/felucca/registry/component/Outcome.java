@@ -2,6 +2,7 @@ package io.felucca.registry.component;
 
 import io.felucca.api.Fault;
 import io.felucca.api.plugin.SkipPlugin;
+import java.util.List;
 
 /** What became of an attempt to bring an instance up. */
 public sealed interface Outcome {
@@ -11,8 +12,12 @@ public sealed interface Outcome {
   /** It does not apply here. */
   record Skipped(String reason) implements Outcome {}
 
-  /** It waits for something and comes by itself. */
-  record Waits(String reason) implements Outcome {}
+  /**
+   * It waits for something and comes by itself.
+   *
+   * @param missing the services that are not there; empty where it waits for something else
+   */
+  record Waits(String reason, List<Missing> missing) implements Outcome {}
 
   /** It said that what it needs is away just now: to be tried again. */
   record Unavailable(String reason) implements Outcome {}

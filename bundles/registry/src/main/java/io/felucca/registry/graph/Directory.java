@@ -102,10 +102,10 @@ public final class Directory implements PluginRegistry {
   private static PluginInfo info(Node node) {
     try (Stay stay = node.slot().enterNow()) {
       Plugin plugin = stay != null && stay.service() instanceof Plugin it ? it : null;
-      return info(node, node.status(), plugin);
+      return info(node, node.shown(), plugin);
     } catch (RuntimeException e) {
       LOG.log(Level.WARNING, "plugin does not tell its facts plugin=" + node.uri(), e);
-      return info(node, node.status(), null);
+      return info(node, node.shown(), null);
     }
   }
 

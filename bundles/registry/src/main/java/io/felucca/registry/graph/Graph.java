@@ -37,7 +37,7 @@ public final class Graph implements InstanceWatcher {
       Executor executor,
       ScheduledExecutorService clock,
       StatusWatcher watcher) {
-    this.workshop = new Workshop(components, executor);
+    this.workshop = new Workshop(components, executor, new Needs(components, nodes));
     this.executor = executor;
     this.retries = new Retries(clock, this::retry);
     this.watcher = watcher;
@@ -125,7 +125,8 @@ public final class Graph implements InstanceWatcher {
   public Standing standing(String uri) {
     for (Node node : order) {
       if (node.uri().toString().equals(uri)) {
-        return new Standing(node.status().state(), node.status().reason());
+        Status shown = node.shown();
+        return new Standing(shown.state(), shown.reason());
       }
     }
     return null;

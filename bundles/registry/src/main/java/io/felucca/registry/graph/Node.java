@@ -27,6 +27,7 @@ final class Node {
   private volatile Wanted wanted;
   private volatile Generation serving;
   private volatile Status status = Status.now(PluginState.WAITING, "starting");
+  private volatile Outcome waits;
   private Generation pending;
   private Wanted tried;
 
@@ -47,6 +48,15 @@ final class Node {
 
   Status status() {
     return status;
+  }
+
+  /** Where it stands; where it waits, with what it waits for as that stands now. */
+  Status shown() {
+    Status now = status;
+    Outcome last = waits;
+    return now.state() == PluginState.WAITING && last != null
+        ? now.because(workshop.why(last))
+        : now;
   }
 
   /** The instance that serves; null for none. */
@@ -141,7 +151,8 @@ final class Node {
 
   /** Serves no more, because of how an attempt ended. */
   Change stayDown(Outcome outcome) {
-    String why = outcome.reason();
+    String why = workshop.why(outcome);
+    waits = outcome;
     serving = null;
     if (outcome instanceof Outcome.Waits || outcome instanceof Outcome.Unavailable) {
       slot.vacate(Vacancy.expected(why));

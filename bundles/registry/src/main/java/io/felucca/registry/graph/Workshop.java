@@ -12,11 +12,13 @@ import java.util.concurrent.Executor;
 final class Workshop {
   private final Components components;
   private final Executor executor;
+  private final Needs needs;
   private final Map<Long, Node> owners = new ConcurrentHashMap<>();
 
-  Workshop(Components components, Executor executor) {
+  Workshop(Components components, Executor executor, Needs needs) {
     this.components = components;
     this.executor = executor;
+    this.needs = needs;
   }
 
   /**
@@ -51,6 +53,11 @@ final class Workshop {
     Outcome outcome = idle.instance().open();
     Generation now = outcome instanceof Outcome.Up up ? idle.serving(up.service()) : idle;
     return new Attempt(idle.candidate(), now, outcome);
+  }
+
+  /** Why an attempt ended as it did, as things stand now. */
+  String why(Outcome outcome) {
+    return outcome instanceof Outcome.Waits waits ? needs.words(waits) : outcome.reason();
   }
 
   /** Whose instance this is; null where it is gone. */
