@@ -36,7 +36,7 @@ public class ImagesIT {
 
   @BeforeClass
   public static void start() throws Exception {
-    daemon = Daemon.started();
+    daemon = Imported.daemon();
   }
 
   @AfterClass

@@ -4,6 +4,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNotEquals;
 import static org.junit.Assert.assertTrue;
 
+import io.felucca.itests.fixture.BusyboxImage;
 import io.felucca.itests.fixture.Command;
 import io.felucca.itests.fixture.Daemon;
 import io.felucca.itests.fixture.Leftovers;
@@ -16,7 +17,9 @@ import io.felucca.wire.leases.Lease;
 import io.felucca.wire.leases.ListRequest;
 import io.felucca.wire.snapshots.ListSnapshotsRequest;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Imports archives into a daemon, each in a namespace of its own. */
@@ -26,12 +29,24 @@ final class Imported implements AutoCloseable {
   private final Daemon daemon;
   private final String namespace = "import-" + COUNT.incrementAndGet();
   private final Rpc rpc;
+  private final Footprint before;
   private final Command command;
 
   private Imported(Daemon daemon, Path archive) throws IOException, InterruptedException {
     this.daemon = daemon;
     this.rpc = new Rpc(daemon.address(), namespace);
+    this.before = Footprint.of(daemon);
     this.command = ctr("images", "import", archive.toString());
+  }
+
+  /** A daemon that has imported an image before, and so made all the folders that it keeps. */
+  static Daemon daemon() throws Exception {
+    Path folder = Files.createTempDirectory("felucca-it");
+    Daemon daemon = Daemon.configured(folder, "temp = \"" + folder.resolve("temp") + "\"\n");
+    daemon.start();
+    daemon.ctr("images", "import", BusyboxImage.archive().toString()).ok();
+    daemon.ctr("images", "rm", "--sync", BusyboxImage.NAME).ok();
+    return daemon;
   }
 
   static Imported of(Daemon daemon, OciArchive archive) throws Exception {
@@ -62,7 +77,10 @@ final class Imported implements AutoCloseable {
     }
   }
 
-  /** Once the images and the leases of the client are gone, so is everything else. */
+  /**
+   * Once the images and the leases of the client are gone, so is everything else: what can be asked
+   * for, and every file.
+   */
   void leavesNothing() throws IOException, InterruptedException {
     for (String image : ctr("images", "ls", "-q").ok().lines()) {
       ctr("images", "rm", image).ok();
@@ -84,6 +102,17 @@ final class Imported implements AutoCloseable {
         .list(ListSnapshotsRequest.newBuilder().setSnapshotter("overlayfs").build())
         .forEachRemaining(page -> assertEquals("[]", page.getInfoList().toString()));
     assertTrue(Leftovers.of(daemon.folder()).toString(), Leftovers.of(daemon.folder()).isEmpty());
+    leavesNoFiles();
+  }
+
+  /** What a snapshot takes goes after the answer. */
+  private void leavesNoFiles() throws IOException, InterruptedException {
+    Set<String> more = Footprint.of(daemon).beyond(before);
+    for (int i = 0; i < 100 && !more.isEmpty(); i++) {
+      Thread.sleep(20);
+      more = Footprint.of(daemon).beyond(before);
+    }
+    assertEquals(Set.of(), more);
   }
 
   @Override

@@ -14,7 +14,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.AfterClass;
 import org.junit.Before;
@@ -29,7 +31,7 @@ public class LayersIT {
 
   @BeforeClass
   public static void start() throws Exception {
-    daemon = Daemon.started();
+    daemon = Imported.daemon();
     outside = Files.createDirectories(daemon.folder().resolve("outside"));
   }
 
@@ -67,11 +69,34 @@ public class LayersIT {
     return seen;
   }
 
-  /** Imports and unpacks; nothing outside may have changed, and nothing may be left. */
-  private static void harmless(Tar layer) throws Exception {
+  /** Unpacks it: these are the files in the snapshot, and nothing outside has changed. */
+  private static void contained(Tar layer, String... files) throws Exception {
     Map<String, String> before = world();
     try (Imported imported = Imported.of(daemon, OciArchive.of("harm", layer.finished()))) {
+      imported.succeeded();
+      assertEquals(new TreeSet<>(List.of(files)), unpacked());
       assertEquals(before, world());
+      imported.leavesNothing();
+    }
+    assertEquals(before, world());
+  }
+
+  /** The files, and no folders, of the only snapshot. */
+  private static Set<String> unpacked() throws IOException {
+    Path all = daemon.root().resolve("io.containerd.snapshotter.v1.overlayfs/snapshots");
+    Set<String> files = new TreeSet<>();
+    try (Stream<Path> each = Files.walk(all)) {
+      each.filter(path -> !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
+          .forEach(path -> files.add(all.relativize(path).toString().replaceFirst("^\\d+/fs", "")));
+    }
+    return files;
+  }
+
+  private static void refused(Tar layer, String... words) throws Exception {
+    Map<String, String> before = world();
+    try (Imported imported = Imported.of(daemon, OciArchive.of("harm", layer.finished()))) {
+      imported.failed("failed to extract layer " + layer.finished().digest(), "invalid");
+      imported.failed(words);
       imported.leavesNothing();
     }
     assertEquals(before, world());
@@ -79,75 +104,111 @@ public class LayersIT {
 
   @Test
   public void namesWithDotsStayInsideOfTheSnapshot() throws Exception {
-    harmless(
+    contained(
         new Tar()
             .file("../escape", "x")
             .file("../../../../../../../../tmp/escape", "x")
             .file("a/../../../../../../../../etc/escape", "x")
             .directory("../../../../../../../../.." + outside + "/new")
-            .file("../../../../../../../../.." + outside + "/victim", "x"));
+            .file("../../../../../../../../.." + outside + "/victim", "x"),
+        "/escape",
+        "/tmp/escape",
+        "/etc/escape",
+        outside + "/victim");
   }
 
   @Test
   public void absoluteNamesStayInsideOfTheSnapshot() throws Exception {
-    harmless(
+    contained(
         new Tar()
             .file("/escape", "x")
             .directory("/tmp")
             .file("/tmp/escape", "x")
-            .file(outside + "/victim", "x"));
+            .file(outside + "/victim", "x"),
+        "/escape",
+        "/tmp/escape",
+        outside + "/victim");
   }
 
   @Test
   public void linksAsParentsLeadNowhereElse() throws Exception {
-    harmless(
+    contained(
         new Tar()
             .symlink("absolute", outside.toString())
             .file("absolute/victim", "x")
             .file("absolute/folder/new", "x")
             .symlink("relative", "../../../../../../../../../../../.." + outside)
-            .file("relative/victim", "x")
+            .file("relative/other", "x")
             .symlink("chain", "absolute")
             .file("chain/new", "x")
-            .symlink("self", "self")
             .symlink("root", "/")
-            .file("root/escape", "x"));
+            .file("root/escape", "x"),
+        "/absolute",
+        "/relative",
+        "/chain",
+        "/root",
+        outside + "/victim",
+        outside + "/folder/new",
+        outside + "/other",
+        outside + "/new",
+        "/escape");
+  }
+
+  @Test
+  public void aLinkToItselfIsNoParent() throws Exception {
+    refused(new Tar().symlink("self", "self").file("self/x", "x"), "too many links at self");
+    refused(new Tar().symlink("a", "b").symlink("b", "a").file("a/x", "x"), "too many links at ");
   }
 
   @Test
   public void aFileThatReplacesALinkDoesNotWriteThroughIt() throws Exception {
-    harmless(
+    contained(
         new Tar()
             .symlink("link", outside + "/victim")
             .file("link", "x")
             .symlink("folder", outside.toString())
             .directory("folder")
-            .file("folder/victim", "x"));
+            .file("folder/victim", "x"),
+        "/link",
+        "/folder/victim");
   }
 
   @Test
   public void hardLinksLeadNowhereElse() throws Exception {
-    harmless(
-        new Tar()
-            .symlink("absolute", outside.toString())
-            .hardLink("stolen", "absolute/victim")
-            .file("stolen", "x"));
-    harmless(new Tar().hardLink("stolen", "../../../../../../.." + outside + "/victim"));
-    harmless(new Tar().hardLink("stolen", outside + "/victim"));
-    harmless(new Tar().hardLink("passwd", "/etc/passwd"));
+    for (String target :
+        List.of("absolute/victim", "../../../../../../.." + outside + "/victim", "/etc/passwd")) {
+      refused(
+          new Tar().symlink("absolute", outside.toString()).hardLink("stolen", target),
+          "stolen is a hard link to " + target + ", which is not there");
+    }
   }
 
   @Test
   public void whiteoutsRemoveNothingElse() throws Exception {
-    harmless(
+    contained(
         new Tar()
             .symlink("absolute", outside.toString())
             .file("absolute/.wh.victim", "")
             .file("absolute/.wh..wh..opq", "")
-            .file("../../../../../../.." + outside + "/.wh.victim", "")
-            .file(".wh...", "")
-            .file("a/.wh..", "")
-            .file("a/.wh.", ""));
+            .file("../../../../../../.." + outside + "/.wh.victim", ""),
+        "/absolute");
+  }
+
+  @Test
+  public void whiteoutsOfNoNameAreRefused() throws Exception {
+    for (String name : List.of(".wh...", ".wh..", ".wh.", "a/.wh...")) {
+      String last = name.substring(name.indexOf('.'));
+      refused(new Tar().file(name, ""), "invalid whiteout name \"" + last + "\"");
+    }
+  }
+
+  @Test
+  public void aHeaderThatSaysItHasATebibyteIsRefused() throws Exception {
+    for (char type : new char[] {'x', 'L', 'K'}) {
+      refused(
+          new Tar().entry(type, "f", "", TEBIBYTE, new byte[512]),
+          "extension of 1099511627776 bytes");
+    }
   }
 
   @Test
