@@ -20,9 +20,10 @@ import io.felucca.wire.leases.DeleteRequest;
 import io.felucca.wire.types.Descriptor;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.AfterClass;
@@ -74,10 +75,8 @@ public class ImagesIT {
   }
 
   @Test
-  public void anIndexOfNothingIsRefusedOrEmpty() throws Exception {
-    try (Imported imported = Imported.of(daemon, new OciArchive())) {
-      imported.leavesNothing();
-    }
+  public void anIndexOfNothingIsRefused() throws Exception {
+    refused(new OciArchive(), "image might be filtered out");
   }
 
   @Test
@@ -89,11 +88,15 @@ public class ImagesIT {
 
   @Test
   public void aManifestWhosePartsAreMissingOrOddIsRefused() throws Exception {
-    String missing = OciArchive.descriptor(OciArchive.CONFIG, Blob.of("missing"));
-    refused(manifest(text(OciArchive.manifest(missing, List.of()))), "not found");
-    String up = OciArchive.descriptor(OciArchive.LAYER, "sha256:../../../../etc/passwd", 1);
-    refused(manifest(text(OciArchive.manifest(missing, List.of(up)))), "");
-    refused(manifest("{\"schemaVersion\":2,\"config\":{\"digest\":\"\",\"size\":-5}}"), "");
+    String config = OciArchive.descriptor(OciArchive.CONFIG, LAYER);
+    Blob missing = OciArchive.manifest(config, List.of());
+    refused(manifest(text(missing)), "content digest " + LAYER.digest() + ": not found");
+    for (String digest : List.of("sha256:../../../../etc/passwd", "nonsense", "")) {
+      String odd = OciArchive.descriptor(OciArchive.CONFIG, digest, -5);
+      refused(
+          manifest(text(OciArchive.manifest(odd, List.of()))),
+          "invalid checksum digest " + (digest.isEmpty() ? "format: \"\"" : ""));
+    }
   }
 
   private static String text(Blob blob) {
@@ -204,10 +207,32 @@ public class ImagesIT {
 
   @Test
   public void anArchiveThatIsNoneIsRefused() throws Exception {
-    for (String text : new ArrayList<>(List.of("", "no tar at all", "x".repeat(2_000)))) {
-      Path file = Files.writeString(daemon.folder().resolve("import.tar"), text);
+    Map<String, String> texts =
+        Map.of(
+            "",
+            "unrecognized image format",
+            "no tar at all",
+            "unexpected EOF",
+            "x".repeat(2_000),
+            "invalid tar header");
+    for (Map.Entry<String, String> text : texts.entrySet()) {
+      Path file = Files.writeString(daemon.folder().resolve("import.tar"), text.getKey());
       try (Imported imported = Imported.of(daemon, file)) {
-        imported.failed("");
+        imported.failed(text.getValue());
+        imported.leavesNothing();
+      }
+    }
+  }
+
+  @Test
+  public void anArchiveThatEndsInALayerLeavesNoIngest() throws Exception {
+    Blob layer = Blob.random(new Random(5), 3 << 20);
+    Path file = OciArchive.of("cut", layer).write(daemon.folder().resolve("import.tar"));
+    byte[] whole = Files.readAllBytes(file);
+    for (int size : new int[] {1_000, 2 << 20}) {
+      Files.write(file, Arrays.copyOf(whole, size));
+      try (Imported imported = Imported.of(daemon, file)) {
+        imported.failed("failed to ingest \"blobs/sha256/" + layer.hex(), "unexpected EOF");
         imported.leavesNothing();
       }
     }

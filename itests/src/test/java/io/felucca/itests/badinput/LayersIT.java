@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -211,17 +212,45 @@ public class LayersIT {
     }
   }
 
+  /** The layer's bytes are not what the image says of them. */
+  private static void refused(String mediaType, Blob bytes, Blob whole, String... words)
+      throws Exception {
+    OciArchive archive = new OciArchive();
+    archive.image("broken", List.of(archive.add(mediaType, bytes)), List.of(whole.digest()));
+    try (Imported imported = Imported.of(daemon, archive)) {
+      imported.failed("failed to extract layer " + whole.digest());
+      imported.failed(words);
+      imported.leavesNothing();
+    }
+  }
+
   @Test
   public void aTruncatedLayerIsRefused() throws Exception {
     Blob whole = new Tar().file("f", Blob.random(new Random(1), 100_000).bytes()).finished();
     Blob gzip = whole.gzipped();
-    Blob cut = gzip.cut(gzip.size() / 2);
-    OciArchive archive = new OciArchive();
-    archive.image("cut", List.of(archive.add(OciArchive.GZIP, cut)), List.of(whole.digest()));
-    try (Imported imported = Imported.of(daemon, archive)) {
-      imported.failed(whole.digest(), "unexpected end of gzip data after " + cut.size() + " bytes");
-      imported.leavesNothing();
+    for (int size : new int[] {gzip.size() / 2, gzip.size() - 1}) {
+      refused(
+          OciArchive.GZIP,
+          gzip.cut(size),
+          whole,
+          "unexpected end of gzip data after " + size + " bytes");
     }
+    Blob zstd = Blob.of(HexFormat.of().parseHex("28b52ffd04002900004141"));
+    refused(OciArchive.ZSTD, zstd, whole, "unexpected end of zstd data after 11 bytes");
+  }
+
+  @Test
+  public void aLayerWithAWrongChecksumIsRefused() throws Exception {
+    Blob whole = new Tar().file("f", "good").finished();
+    byte[] bytes = whole.gzipped().bytes();
+    bytes[bytes.length - 6] ^= 1; // of the CRC
+    refused(OciArchive.GZIP, Blob.of(bytes), whole, "invalid gzip checksum", "crc", "expected");
+  }
+
+  @Test
+  public void aLayerOfAnUnknownTypeIsRefused() throws Exception {
+    Blob whole = new Tar().file("f", "good").finished();
+    refused("application/x-odd", whole, whole, "no processor for media type \"application/x-odd\"");
   }
 
   @Test
