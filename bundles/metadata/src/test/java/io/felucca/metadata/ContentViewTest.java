@@ -286,6 +286,60 @@ public class ContentViewTest extends WorldTest {
     assertEquals(List.of(), refs(ONE));
   }
 
+  /** Writes the first half of the text under {@code r} and lets go of it. */
+  private void writeHalf(Scope scope) {
+    try (ContentWriter writer = content().writer(scope, "r", ANY)) {
+      writer.write(bytes(TEXT.substring(0, 4)));
+    }
+  }
+
+  private long resumedAt(Scope scope, Descriptor expected) {
+    try (ContentWriter writer = content().writer(scope, "r", expected)) {
+      return writer.status().offset();
+    }
+  }
+
+  @Test
+  public void anIngestGoesOnForWhoHasItsLeaseOrItsDigestOrNoLease() {
+    Scope scope = leased("l");
+    writeHalf(scope);
+    reopen();
+    assertEquals(4, resumedAt(scope, ANY));
+    assertEquals(4, resumedAt(leased("m"), EXPECTED));
+    assertEquals(4, resumedAt(leased("n").withLease(""), ANY));
+  }
+
+  @Test
+  public void anotherLeaseBeginsAnIngestOfUnknownDigestAnew() {
+    writeHalf(leased("l"));
+    reopen();
+    Scope other = leased("m");
+    try (ContentWriter writer = content().writer(other, "r", ANY)) {
+      assertEquals(0, writer.status().offset());
+      assertEquals(digest(""), writer.digest());
+      writer.write(bytes("other"));
+    }
+    assertEquals("[ingests r]", held("m"));
+    world.metadata.leases().delete(ONE, "l");
+    world.metadata.collect();
+    try (ContentWriter writer = content().writer(other, "r", ANY)) {
+      writer.write(bytes(" words"));
+      writer.commit(0, null, Map.of());
+    }
+    assertEquals("other words", read(ONE, digest("other words")));
+    assertEquals(List.of(), refs(ONE));
+  }
+
+  @Test
+  public void whoHadToWaitForAnIngestIsAStrangerStill() {
+    Scope other = leased("m");
+    try (ContentWriter writer = content().writer(leased("l"), "r", ANY)) {
+      writer.write(bytes(TEXT));
+      assertFault(Kind.UNAVAILABLE, () -> content().writer(other, "r", ANY));
+    }
+    assertEquals(0, resumedAt(other, ANY));
+  }
+
   @Test
   public void unknownLeasesAreNotFound() {
     Scope scope = ONE.withLease("none");

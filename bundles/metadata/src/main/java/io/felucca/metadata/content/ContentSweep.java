@@ -86,14 +86,14 @@ public final class ContentSweep {
     return clean;
   }
 
-  /** Not while somebody writes. */
+  /** Not while somebody writes, nor when somebody has taken it up meanwhile. */
   private boolean abort(String ref, Scope scope, ContentStore store) {
     Optional<KeyLocks.Hold> lock = locks.tryAlone(ref);
     if (lock.isEmpty()) {
       return false;
     }
     try (KeyLocks.Hold hold = lock.get()) {
-      return attempt(ref, (s, name) -> s.abort(scope, name), store);
+      return knownIngests().contains(ref) || attempt(ref, (s, name) -> s.abort(scope, name), store);
     }
   }
 

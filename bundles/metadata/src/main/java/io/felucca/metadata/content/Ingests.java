@@ -78,6 +78,7 @@ public final class Ingests {
     Descriptor wanted = Descriptor.of(expected.mediaType(), null, expected.size());
     try {
       OpenIngest open = OpenIngest.open(scope, backend, locks, ingest.backendRef(), wanted);
+      takeOver(scope, ingest, expected, open);
       return new IngestWriter(scope, ingest, expected, this::reopen, commits, open);
     } catch (RuntimeException | Error e) {
       if (noted.isNew && !Fault.is(e, Fault.Kind.UNAVAILABLE)) {
@@ -85,6 +86,42 @@ public final class Ingests {
       }
       throw e;
     }
+  }
+
+  /**
+   * Drops what somebody else has left. Without a digest nothing says that those were the same
+   * bytes, and there are clients that use one ref for many things: {@code ctr images import} writes
+   * the {@code index.json} of every archive under the same one. To be called with the lock on the
+   * ingest, because until then others may write to it.
+   */
+  private void takeOver(Scope scope, Ingest ingest, Descriptor expected, OpenIngest open) {
+    try {
+      if (expected.digest() == null && !scope.lease().isEmpty() && !isOwn(scope, ingest)) {
+        open.writer().truncate(0);
+        database.change(change -> own(scope, change.space(scope.namespace()), ingest));
+      }
+    } catch (RuntimeException | Error e) {
+      open.close();
+      database.dirt().add(Set.of(Backend.CONTENT));
+      throw e;
+    }
+  }
+
+  private boolean isOwn(Scope scope, Ingest ingest) {
+    return database
+        .view(world -> world.space(scope.namespace()).ingests().get(ingest.ref()))
+        .filter(now -> now.isSame(ingest) && now.lease().equals(scope.lease()))
+        .isPresent();
+  }
+
+  private static Ingest own(Scope scope, Space space, Ingest ingest) {
+    Ingest own = new Ingest(ingest.ref(), ingest.backendRef(), null, null, scope.lease());
+    if (space.ingests().get(ingest.ref()).filter(now -> !now.isSame(own)).isPresent()) {
+      throw Fault.unavailable("ref %s was ended and begun again meanwhile", ingest.ref());
+    }
+    space.leaseBook().add(scope, LeaseBook.ingest(ingest.ref()));
+    space.ingests().put(own);
+    return own;
   }
 
   private OpenIngest reopen(Scope scope, Ingest ingest, Descriptor wanted) {
@@ -133,7 +170,8 @@ public final class Ingests {
             ref,
             old.map(Ingest::backendRef).orElse(fresh),
             expiry(scope, old),
-            shared != null ? shared : old.map(Ingest::shared).orElse(null));
+            shared != null ? shared : old.map(Ingest::shared).orElse(null),
+            old.map(Ingest::lease).orElse(scope.lease()));
     if (!old.equals(Optional.of(ingest))) {
       ingests.put(ingest);
     }

@@ -10,8 +10,9 @@ import java.time.Instant;
  * @param backendRef its name in the content store
  * @param expireAt when it may be collected; null where a lease holds it
  * @param shared the digest of another namespace's blob that it stands for; null for an ordinary one
+ * @param lease under which its bytes were written; empty for none
  */
-public record Ingest(String ref, String backendRef, Instant expireAt, Digest shared) {
+public record Ingest(String ref, String backendRef, Instant expireAt, Digest shared, String lease) {
   /** Whether it is this ingest at another time, and not a later one of the same ref. */
   public boolean isSame(Ingest other) {
     return backendRef.equals(other.backendRef);
@@ -32,6 +33,7 @@ public record Ingest(String ref, String backendRef, Instant expireAt, Digest sha
           .text(ingest.backendRef())
           .time(ingest.expireAt() == null ? Instant.EPOCH : ingest.expireAt())
           .text(ingest.shared() == null ? "" : ingest.shared().toString())
+          .text(ingest.lease())
           .done();
     }
 
@@ -45,7 +47,8 @@ public record Ingest(String ref, String backendRef, Instant expireAt, Digest sha
           key,
           backendRef,
           expireAt.equals(Instant.EPOCH) ? null : expireAt,
-          shared.isEmpty() ? null : Digest.parse(shared));
+          shared.isEmpty() ? null : Digest.parse(shared),
+          reader.isAtEnd() ? "" : reader.text());
     }
   }
 }

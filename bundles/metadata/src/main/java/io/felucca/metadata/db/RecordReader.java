@@ -58,6 +58,11 @@ final class RecordReader {
     return Map.ofEntries(entries);
   }
 
+  /** Whether there is no further field: records of an earlier version may have fewer. */
+  boolean isAtEnd() {
+    return at == bytes.length;
+  }
+
   private int size() {
     long size = number();
     if (size < 0 || size > bytes.length) {

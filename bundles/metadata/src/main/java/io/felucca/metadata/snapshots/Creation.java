@@ -63,10 +63,11 @@ final class Creation {
 
   private List<Mount> create(Request request, Maker maker) {
     String namespace = request.scope.namespace();
-    String backendParent =
-        ground.database().view(world -> parentOf(world.space(namespace), request));
-    if (backendParent == null) {
-      throw taken(request);
+    String backendParent = lookUpParent(request);
+    while (backendParent == null) {
+      // what has the name may be collected before the lease has it
+      refuseTaken(request);
+      backendParent = lookUpParent(request);
     }
     String backendKey = ground.database().backendName(namespace, request.key);
     try (KeyLocks.Hold kept = ground.locks().shared(request.scope, Ground.inBackend(backendKey))) {
@@ -75,6 +76,12 @@ final class Creation {
   }
 
   /** The backend's key of the parent, empty for none; null where key or target are taken. */
+  private String lookUpParent(Request request) {
+    return ground
+        .database()
+        .view(world -> parentOf(world.space(request.scope.namespace()), request));
+  }
+
   private String parentOf(Space space, Request request) {
     Table<SnapshotRecord> snapshots = space.snapshots(ground.id());
     space.leaseBook().check(request.scope);
@@ -89,17 +96,24 @@ final class Creation {
   }
 
   /** Who finds a snapshot in place gets it into its lease. */
-  private Fault taken(Request request) {
-    return ground
-        .database()
-        .change(
-            change -> {
-              Space space = change.space(request.scope.namespace());
-              boolean target = space.snapshots(ground.id()).has(request.target);
-              String key = target ? request.target : request.key;
-              space.leaseBook().add(request.scope, LeaseBook.snapshot(ground.id(), key));
-              return Fault.exists(target ? "target snapshot \"%s\"" : "snapshot \"%s\"", key);
-            });
+  private void refuseTaken(Request request) {
+    Fault fault =
+        ground.database().change(change -> taken(change.space(request.scope.namespace()), request));
+    if (fault != null) {
+      throw fault;
+    }
+  }
+
+  /** Null where neither target nor key is there any more. */
+  private Fault taken(Space space, Request request) {
+    Table<SnapshotRecord> snapshots = space.snapshots(ground.id());
+    boolean target = snapshots.has(request.target);
+    String key = target ? request.target : request.key;
+    if (!snapshots.has(key)) {
+      return null;
+    }
+    space.leaseBook().add(request.scope, LeaseBook.snapshot(ground.id(), key));
+    return Fault.exists(target ? "target snapshot \"%s\"" : "snapshot \"%s\"", key);
   }
 
   private List<Mount> create(
