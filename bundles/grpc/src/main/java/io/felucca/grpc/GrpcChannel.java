@@ -17,7 +17,7 @@ public final class GrpcChannel {
    * Opens a plaintext HTTP/2 channel on a unix socket. Nothing is connected before the first call;
    * a lost connection is made anew by later calls.
    *
-   * @param socket path of the socket, at most 107 bytes
+   * @param socket path of the socket, at most 106 bytes
    * @param executor runs the callbacks of asynchronous calls
    */
   public static ManagedChannel unix(Path socket, Executor executor) {

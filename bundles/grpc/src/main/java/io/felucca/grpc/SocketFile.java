@@ -5,7 +5,7 @@ import java.nio.file.Path;
 /**
  * Where a server listens in the file system, and who may connect.
  *
- * @param path of the socket, at most 107 bytes; its folder must exist
+ * @param path of the socket, at most 106 bytes; its folder must exist
  * @param mode permission bits: write permission is what lets a client connect
  * @param uid numeric owner, or {@link #KEEP}
  * @param gid numeric group, or {@link #KEEP}
@@ -14,15 +14,15 @@ public record SocketFile(Path path, int mode, int uid, int gid) {
   /** Leaves the owner or group as the kernel made it: the effective one of this process. */
   public static final int KEEP = -1;
 
-  /** The longest path that fits {@code sun_path} with its closing zero (unix(7)). */
-  private static final int MAX_BYTES = 107;
+  /** What Java takes, one less than fits {@code sun_path} with its closing zero (unix(7)). */
+  private static final int MAX_BYTES = 106;
 
   public SocketFile {
     path = path.toAbsolutePath();
     int length = path.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
     if (length > MAX_BYTES) {
       throw new IllegalArgumentException(
-          "socket path is " + length + " bytes, the kernel allows " + MAX_BYTES + ": " + path);
+          "socket path is " + length + " bytes, at most " + MAX_BYTES + " are possible: " + path);
     }
   }
 
