@@ -56,4 +56,24 @@ public class LimitsIT {
       assertEquals(List.of(), daemon.ctr("containers", "ls", "-q").ok().lines());
     }
   }
+
+  @Test
+  public void anAddressIsAsLongAsBothSocketsMayBe() throws Exception {
+    Path folder = Files.createTempDirectory("felucca-it");
+    try (Daemon daemon = Daemon.configured(folder, "")) {
+      daemon.launch(List.of("-a", address(folder, 101)));
+      assertEquals(daemon.log(), 1, daemon.ended());
+      String why = "socket path is 107 bytes, at most 106 are possible: " + folder;
+      assertTrue(daemon.log(), daemon.log().contains(why));
+      String longest = address(folder, 100);
+      daemon.launch(List.of("-a", longest));
+      daemon.await("it listens", () -> Files.exists(Path.of(longest)));
+      Command.run(folder, "ctr", "-a", longest, "version").ok();
+      assertEquals(0, daemon.stop());
+    }
+  }
+
+  private static String address(Path folder, int length) {
+    return folder.resolve("x".repeat(length - folder.toString().length() - 1)).toString();
+  }
 }

@@ -2,12 +2,16 @@ package io.felucca.itests.crash;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
-import static org.junit.Assert.assertNotNull;
 import static org.junit.Assert.assertTrue;
 
 import io.felucca.itests.fixture.BusyboxImage;
 import io.felucca.itests.fixture.Daemon;
 import io.felucca.itests.fixture.Processes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,13 +34,21 @@ public class SignalsIT {
             "-c",
             ": " + MARK + "; while :; do sleep 100; done")
         .ok();
-    Processes.One process = Processes.find(MARK);
-    assertNotNull(process);
-    return process;
+    // until it executes the shell it is still the runtime's own program
+    daemon.await("the container's shell runs", () -> find() != null);
+    return find();
+  }
+
+  private static Processes.One find() {
+    try {
+      return Processes.find(MARK);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void assertRunning(Daemon daemon, Processes.One process) throws Exception {
-    assertEquals(process, Processes.find(MARK));
+    assertEquals(process, find());
     List<String> tasks = daemon.ctr("tasks", "ls").ok().lines();
     assertEquals(
         List.of("c", Long.toString(process.pid()), "RUNNING"), List.of(tasks.get(1).split(" +")));
@@ -51,7 +63,7 @@ public class SignalsIT {
         assertEquals(daemon.log(), 0, daemon.ended());
         assertFalse(Files.exists(Path.of(daemon.address())));
         assertFalse(Files.exists(Path.of(daemon.address() + ".ttrpc")));
-        assertEquals(process, Processes.find(MARK));
+        assertEquals(process, find());
         daemon.start();
         assertRunning(daemon, process);
       }
@@ -73,6 +85,27 @@ public class SignalsIT {
       daemon.await("stacks are logged", () -> daemon.log().contains("=== END thread dump ==="));
       daemon.ctr("namespaces", "ls").ok();
       assertEquals(0, daemon.stop());
+    }
+  }
+
+  @Test
+  public void aSocketInUseIsNamedAndStopsTheBoot() throws Exception {
+    for (String suffix : List.of("", ".ttrpc")) {
+      Daemon daemon = Daemon.configured(Files.createTempDirectory("felucca-it"), "");
+      Path socket = Path.of(daemon.address() + suffix);
+      try (ServerSocketChannel other = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+        other.bind(UnixDomainSocketAddress.of(socket));
+        daemon.launch(List.of());
+        assertEquals(daemon.log(), 1, daemon.ended());
+        String last = daemon.log().lines().reduce((one, next) -> next).orElse("");
+        assertTrue(last, last.contains(socket + " is in use: another daemon answers there"));
+        assertFalse(daemon.log(), daemon.log().contains("successfully booted"));
+        assertTrue(Files.exists(socket));
+      }
+      // nobody listens on it any more
+      daemon.start();
+      daemon.ctr("namespaces", "ls").ok();
+      daemon.close();
     }
   }
 
