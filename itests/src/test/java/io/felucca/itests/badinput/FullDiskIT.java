@@ -52,9 +52,10 @@ public class FullDiskIT {
 
   @After
   public void stop() throws Exception {
-    disk.empty();
-    daemon.close();
-    disk.close();
+    try (LoopDisk last = disk;
+        Daemon first = daemon) {
+      disk.empty();
+    }
   }
 
   /** All files and folders of content and snapshots. */

@@ -1,6 +1,7 @@
 package io.felucca.itests.badinput;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertNotEquals;
 import static org.junit.Assert.assertTrue;
 
 import io.felucca.itests.fixture.BusyboxImage;
@@ -9,6 +10,8 @@ import io.felucca.itests.fixture.Daemon;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.AfterClass;
+import org.junit.BeforeClass;
 import org.junit.Test;
 
 /** What is as long as it may be works, and what is longer is refused. */
@@ -16,7 +19,20 @@ public class LimitsIT {
   private static final String NAMESPACE = "n".repeat(76);
   private static final String ID = "c".repeat(64);
 
-  private static Command ctr(Daemon daemon, String... arguments) throws Exception {
+  private static Daemon daemon;
+
+  @BeforeClass
+  public static void start() throws Exception {
+    daemon = Daemon.started();
+    ctr("images", "import", BusyboxImage.archive().toString()).ok();
+  }
+
+  @AfterClass
+  public static void stop() throws Exception {
+    daemon.close();
+  }
+
+  private static Command ctr(String... arguments) throws Exception {
     String[] all = new String[arguments.length + 2];
     all[0] = "-n";
     all[1] = NAMESPACE;
@@ -26,50 +42,46 @@ public class LimitsIT {
 
   @Test
   public void theLongestNamesWorkAlsoAfterARestart() throws Exception {
-    try (Daemon daemon = Daemon.started()) {
-      ctr(daemon, "images", "import", BusyboxImage.archive().toString()).ok();
-      ctr(daemon, "run", "-d", "--null-io", BusyboxImage.NAME, ID, "sleep", "1000").ok();
-      Path bundle =
-          daemon.state().resolve("io.containerd.runtime.v2.task").resolve(NAMESPACE).resolve(ID);
-      assertTrue(Files.isDirectory(bundle));
-      daemon.kill();
-      daemon.start();
-      assertEquals(List.of(ID), ctr(daemon, "tasks", "ls", "-q").ok().lines());
-      ctr(daemon, "tasks", "exec", "--exec-id", "e".repeat(64), ID, "true").ok();
-      ctr(daemon, "tasks", "rm", "-f", ID);
-      ctr(daemon, "containers", "rm", ID).ok();
-      assertEquals(List.of(), ctr(daemon, "tasks", "ls", "-q").ok().lines());
-    }
+    ctr("run", "-d", "--null-io", BusyboxImage.NAME, ID, "sleep", "1000").ok();
+    Path tasks = daemon.state().resolve("io.containerd.runtime.v2.task");
+    assertTrue(Files.isDirectory(tasks.resolve(NAMESPACE).resolve(ID)));
+    daemon.kill();
+    daemon.start();
+    assertEquals(List.of(ID), ctr("tasks", "ls", "-q").ok().lines());
+    ctr("tasks", "exec", "--exec-id", "e".repeat(64), ID, "true").ok();
+    ctr("tasks", "rm", "-f", ID).ok();
+    ctr("containers", "rm", ID).ok();
+    assertEquals(List.of(), ctr("tasks", "ls", "-q").ok().lines());
   }
 
   @Test
   public void aNameThatIsTooLongIsRefused() throws Exception {
-    try (Daemon daemon = Daemon.started()) {
-      daemon.ctr("images", "import", BusyboxImage.archive().toString()).ok();
-      String long77 = "x".repeat(77);
-      Command run = daemon.ctr("run", "-d", "--null-io", BusyboxImage.NAME, long77, "true");
-      assertTrue(
-          run.toString(),
-          run.code() != 0 && run.err().contains(long77) && run.err().contains("76"));
-      Command create = daemon.ctr("namespaces", "create", long77);
-      assertTrue(create.toString(), create.code() != 0 && create.err().contains("76"));
-      assertEquals(List.of(), daemon.ctr("containers", "ls", "-q").ok().lines());
+    String name = "x".repeat(77);
+    refused(ctr("run", "-d", "--null-io", BusyboxImage.NAME, name, "true"), name, "76");
+    refused(daemon.ctr("namespaces", "create", name), name, "76");
+    assertEquals(List.of(), ctr("containers", "ls", "-q").ok().lines());
+  }
+
+  private static void refused(Command command, String... words) {
+    assertNotEquals(command.toString(), 0, command.code());
+    for (String word : words) {
+      assertTrue(word + " is not in " + command, command.err().contains(word));
     }
   }
 
   @Test
   public void anAddressIsAsLongAsBothSocketsMayBe() throws Exception {
     Path folder = Files.createTempDirectory("felucca-it");
-    try (Daemon daemon = Daemon.configured(folder, "")) {
-      daemon.launch(List.of("-a", address(folder, 101)));
-      assertEquals(daemon.log(), 1, daemon.ended());
+    try (Daemon other = Daemon.configured(folder, "")) {
+      other.launch(List.of("-a", address(folder, 101)));
+      assertEquals(other.log(), 1, other.ended());
       String why = "socket path is 107 bytes, at most 106 are possible: " + folder;
-      assertTrue(daemon.log(), daemon.log().contains(why));
+      assertTrue(other.log(), other.log().contains(why));
       String longest = address(folder, 100);
-      daemon.launch(List.of("-a", longest));
-      daemon.await("it listens", () -> Files.exists(Path.of(longest)));
+      other.launch(List.of("-a", longest));
+      other.await("it listens", () -> Files.exists(Path.of(longest)));
       Command.run(folder, "ctr", "-a", longest, "version").ok();
-      assertEquals(0, daemon.stop());
+      assertEquals(0, other.stop());
     }
   }
 

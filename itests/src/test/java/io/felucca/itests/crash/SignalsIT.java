@@ -91,22 +91,27 @@ public class SignalsIT {
   @Test
   public void aSocketInUseIsNamedAndStopsTheBoot() throws Exception {
     for (String suffix : List.of("", ".ttrpc")) {
-      Daemon daemon = Daemon.configured(Files.createTempDirectory("felucca-it"), "");
-      Path socket = Path.of(daemon.address() + suffix);
-      try (ServerSocketChannel other = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
-        other.bind(UnixDomainSocketAddress.of(socket));
-        daemon.launch(List.of());
-        assertEquals(daemon.log(), 1, daemon.ended());
-        String last = daemon.log().lines().reduce((one, next) -> next).orElse("");
-        assertTrue(last, last.contains(socket + " is in use: another daemon answers there"));
-        assertFalse(daemon.log(), daemon.log().contains("successfully booted"));
-        assertTrue(Files.exists(socket));
+      try (Daemon daemon = Daemon.configured(Files.createTempDirectory("felucca-it"), "")) {
+        refusedWhileUsed(daemon, Path.of(daemon.address() + suffix));
+        daemon.start(); // nobody listens any more on the socket that is still there
+        daemon.ctr("namespaces", "ls").ok();
       }
-      // nobody listens on it any more
-      daemon.start();
-      daemon.ctr("namespaces", "ls").ok();
-      daemon.close();
     }
+  }
+
+  private static void refusedWhileUsed(Daemon daemon, Path socket) throws Exception {
+    try (ServerSocketChannel other = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      other.bind(UnixDomainSocketAddress.of(socket));
+      daemon.launch(List.of());
+      assertEquals(daemon.log(), 1, daemon.ended());
+    }
+    assertTrue(daemon.log(), last(daemon).contains(socket + " is in use: another daemon answers"));
+    assertFalse(daemon.log(), daemon.log().contains("successfully booted"));
+    assertTrue(Files.exists(socket));
+  }
+
+  private static String last(Daemon daemon) {
+    return daemon.log().lines().reduce((one, next) -> next).orElse("");
   }
 
   @Test
@@ -150,7 +155,7 @@ public class SignalsIT {
     Daemon second = Daemon.configured(Files.createTempDirectory(first.folder(), "second"), "");
     second.launch(List.of("--root", root.toString(), "--state", state.toString(), "-a", address));
     assertEquals(second.log(), 1, second.ended());
-    String last = second.log().lines().reduce((one, next) -> next).orElse("");
+    String last = last(second);
     assertTrue(
         last,
         last.startsWith("feluccad: ")
