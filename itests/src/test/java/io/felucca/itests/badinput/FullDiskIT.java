@@ -173,4 +173,41 @@ public class FullDiskIT {
     daemon.ctr("images", "rm", "--sync", BusyboxImage.NAME).ok();
     assertTrue(disk.free() + " " + before, disk.free() > before + (1 << 20));
   }
+
+  @Test
+  public void aFirstStartOnAFullDiskSaysSoAndGoesOnWhenThereIsRoom() throws Exception {
+    Path fresh = Files.createDirectory(disk.root().resolveSibling("fresh"));
+    disk.fillBut(0);
+    try (Daemon other = Daemon.configured(Files.createTempDirectory("felucca-it"), "")) {
+      other.launch(List.of("--root", fresh.toString()));
+      other.await("it has booted", () -> other.log().contains("successfully booted"));
+      for (String plugin : List.of("id==content", "id==overlayfs")) {
+        String details = other.ctr("plugins", "ls", "-d", plugin).ok().out();
+        assertTrue(details, details.contains(NO_SPACE));
+      }
+      failed(other.ctr("namespaces", "create", "new"));
+      disk.empty();
+      assertTrue(other.felucca("plugins", "reload").ok().out().contains(": up"));
+      other.ctr("images", "import", BusyboxImage.archive().toString()).ok();
+      other.ctr("run", "--rm", "--null-io", BusyboxImage.NAME, "later", "true").ok();
+    }
+  }
+
+  @Test
+  public void withoutRoomForStateNoContainerStartsAndThoseThatRunGoOn() throws Exception {
+    daemon.stop();
+    List<String> onDisk = List.of("--state", disk.root().resolveSibling("state").toString());
+    daemon.start(onDisk);
+    daemon.ctr("images", "import", BusyboxImage.archive().toString()).ok();
+    daemon.ctr("run", "-d", "--null-io", BusyboxImage.NAME, "runs", "sleep", "1000").ok();
+    disk.fillBut(0);
+    for (int i = 0; i < 3; i++) {
+      failed(daemon.ctr("run", "--rm", "--null-io", BusyboxImage.NAME, "r" + i, "true"));
+    }
+    assertEquals(List.of("runs"), daemon.ctr("tasks", "ls", "-q").ok().lines());
+    daemon.ctr("tasks", "kill", "-s", "KILL", "runs").ok();
+    disk.empty();
+    daemon.ctr("tasks", "rm", "-f", "runs").ok();
+    daemon.ctr("run", "--rm", "--null-io", BusyboxImage.NAME, "later", "true").ok();
+  }
 }
