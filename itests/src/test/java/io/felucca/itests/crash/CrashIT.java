@@ -2,8 +2,15 @@ package io.felucca.itests.crash;
 
 import static org.junit.Assert.assertEquals;
 
+import io.felucca.itests.fixture.Blob;
 import io.felucca.itests.fixture.BusyboxImage;
 import io.felucca.itests.fixture.Daemon;
+import io.felucca.itests.fixture.OciArchive;
+import io.felucca.itests.fixture.Tar;
+import io.felucca.itests.fixture.Upload;
+import io.felucca.wire.leases.CreateRequest;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -34,6 +41,7 @@ public class CrashIT {
       loads.add(new Contents(stage, random()));
       loads.add(new Layers(stage, "overlayfs", random()));
       loads.add(new Layers(stage, "native", random()));
+      loads.add(new Diffs(stage, random()));
       Census census = new Census(stage, mark);
       for (int i = 0; i < ROUNDS; i++) {
         crash(stage, loads, i);
@@ -71,6 +79,22 @@ public class CrashIT {
       assertEquals(4, runs.told());
       stage.rpc().collect();
       new Census(stage, mark).take();
+    }
+  }
+
+  /** The client writes the index of every archive under one ref and does not say its digest. */
+  @Test
+  public void whatAnImportLeftWhenTheDaemonDiedDoesNotSpoilTheNextOne() throws Exception {
+    try (Stage stage = new Stage(Daemon.started())) {
+      stage.rpc().leases().create(CreateRequest.newBuilder().setId("first").build());
+      Upload upload = new Upload(stage.rpc().leased("first"), "tar-index.json");
+      upload.begin(0, "");
+      upload.write(0, "{\"schema".getBytes(StandardCharsets.UTF_8));
+      stage.kill();
+      stage.revive();
+      Blob layer = new Tar().file("file", "words").finished();
+      Path next = OciArchive.of("next", layer).write(stage.daemon().folder().resolve("next.tar"));
+      stage.ctr("images", "import", next.toString()).ok();
     }
   }
 

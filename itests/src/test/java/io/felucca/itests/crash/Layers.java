@@ -77,7 +77,11 @@ final class Layers implements Load {
             .setParent(top)
             .putAllLabels(ROOT)
             .build();
-    Mount mount = stage.rpc().snapshots().prepare(request).getMounts(0);
+    return upper(stage.rpc().snapshots().prepare(request).getMounts(0));
+  }
+
+  /** Where the files of an active snapshot are, without its parents'. */
+  static Path upper(Mount mount) {
     return mount.getOptionsList().stream()
         .filter(option -> option.startsWith("upperdir="))
         .map(option -> Path.of(option.substring("upperdir=".length())))

@@ -7,7 +7,7 @@ import java.util.Random;
 final class Round {
   private static final int MOST_STEPS = 3;
   private static final int LONGEST_STEP_MS = 400;
-  private static final int STRAGGLER_MS = 1_000;
+  private static final int STRAGGLER_MS = 300;
 
   private final Stage stage;
   private final Random random;

@@ -2,6 +2,7 @@ package io.felucca.itests.crash;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNotEquals;
+import static org.junit.Assert.assertTrue;
 
 import io.felucca.itests.fixture.Processes;
 import io.felucca.wire.tasks.DeleteTaskRequest;
@@ -149,7 +150,9 @@ final class Runs implements Load {
         stage.ctr("tasks", "rm", "-f", id);
       }
     }
-    for (String id : stage.ctr("containers", "ls", "-q").ok().lines()) {
+    List<String> containers = stage.ctr("containers", "ls", "-q").ok().lines();
+    assertTrue(known + " in " + containers, containers.containsAll(known));
+    for (String id : containers) {
       if (!known.contains(id)) {
         stage.ctr("containers", "rm", id).ok();
       }

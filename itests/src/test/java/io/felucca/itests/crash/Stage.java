@@ -4,6 +4,9 @@ import io.felucca.itests.fixture.Command;
 import io.felucca.itests.fixture.Daemon;
 import io.felucca.itests.fixture.Rpc;
 import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.util.List;
 
 /** The daemon that is killed again and again, and connections to its present life. */
 final class Stage implements AutoCloseable {
@@ -34,10 +37,23 @@ final class Stage implements AutoCloseable {
     rpc.close();
   }
 
-  /** Starts the daemon again. */
+  /**
+   * Starts the daemon again; asks it nothing before it listens, because that would slow it down.
+   */
   void revive() throws Exception {
-    daemon.start();
+    daemon.launch(List.of());
+    daemon.await("the daemon listens", this::listens);
+    daemon.await("the daemon answers", daemon::answers);
     rpc = connect();
+  }
+
+  private boolean listens() {
+    try {
+      SocketChannel.open(UnixDomainSocketAddress.of(daemon.address())).close();
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   Command ctr(String... arguments) throws IOException, InterruptedException {
