@@ -140,7 +140,11 @@ final class Boot {
       }
       mustBeUp(uri);
     }
-    SOCKETS.stream().filter(this::isWanted).forEach(this::mustBeUp);
+    for (String socket : SOCKETS) {
+      if (isWanted(socket)) {
+        mustBeUp(socket);
+      }
+    }
   }
 
   private boolean isWanted(String uri) {
