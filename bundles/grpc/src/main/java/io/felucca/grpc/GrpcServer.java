@@ -32,6 +32,12 @@ public final class GrpcServer implements AutoCloseable {
 
   private static final int QUIET_LIMIT_MS = 1000;
 
+  /**
+   * What a client may send ahead. Fixed: on one machine there is nothing to find out, and measuring
+   * the line would cost a ping for every message.
+   */
+  private static final int WINDOW_BYTES = 1 << 20;
+
   private final Server server;
   private final EventLoopGroup io;
   private final SocketPlace place;
@@ -126,9 +132,11 @@ public final class GrpcServer implements AutoCloseable {
     return builder
         .bossEventLoopGroup(io)
         .workerEventLoopGroup(io)
-        .executor(executor)
+        .directExecutor()
+        .flowControlWindow(WINDOW_BYTES)
         .maxInboundMessageSize(sizes.receive())
         .intercept(new MessageLimit(sizes.send()))
+        .intercept(new Offload(executor)) // the last is the outermost
         .build();
   }
 

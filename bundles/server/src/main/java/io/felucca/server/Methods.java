@@ -1,20 +1,17 @@
 package io.felucca.server;
 
-import io.felucca.api.Fault;
 import io.grpc.HandlerRegistry;
 import io.grpc.MethodDescriptor;
-import io.grpc.MethodDescriptor.Marshaller;
-import io.grpc.MethodDescriptor.MethodType;
-import io.grpc.ServerCall.Listener;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerServiceDefinition;
-import java.io.ByteArrayInputStream;
-import java.io.InputStream;
 import java.util.List;
 
 /**
  * Finds a call's method in the table; null, for what nobody ever answered, becomes UNIMPLEMENTED by
  * grpc itself.
+ *
+ * <p>It is asked on the I/O thread, so it never waits: a call to a service that is away waits in
+ * its handler.
  */
 final class Methods extends HandlerRegistry {
   private final ServiceTable table;
@@ -26,10 +23,10 @@ final class Methods extends HandlerRegistry {
   @Override
   public ServerMethodDefinition<?, ?> lookupMethod(String method, String authority) {
     String service = MethodDescriptor.extractFullServiceName(method);
-    ServiceTable.Found found = table.find(service == null ? "" : service);
+    ServiceTable.Found found = table.look(service == null ? "" : service);
     return switch (found.state()) {
       case HERE -> found.offer().definition().getMethod(method);
-      case AWAY -> unavailable(method, service);
+      case AWAY -> Successor.awaited(table, service, method);
       case UNKNOWN -> null;
     };
   }
@@ -38,32 +35,5 @@ final class Methods extends HandlerRegistry {
   @Override
   public List<ServerServiceDefinition> getServices() {
     return List.of();
-  }
-
-  private static ServerMethodDefinition<InputStream, InputStream> unavailable(
-      String method, String service) {
-    MethodDescriptor<InputStream, InputStream> any =
-        MethodDescriptor.newBuilder(new Bytes(), new Bytes())
-            .setFullMethodName(method)
-            .setType(MethodType.UNKNOWN)
-            .build();
-    return ServerMethodDefinition.create(any, (call, headers) -> refuse(service));
-  }
-
-  private static Listener<InputStream> refuse(String service) {
-    throw Fault.unavailable("%s is being replaced, its successor did not come in time", service);
-  }
-
-  /** Messages that nobody reads. */
-  private static final class Bytes implements Marshaller<InputStream> {
-    @Override
-    public InputStream stream(InputStream value) {
-      return value;
-    }
-
-    @Override
-    public InputStream parse(InputStream stream) {
-      return new ByteArrayInputStream(new byte[0]);
-    }
   }
 }

@@ -57,19 +57,24 @@ final class ServiceTable {
     }
   }
 
+  /** Says who answers {@code name} just now. */
+  synchronized Found look(String name) {
+    if (offers.containsKey(name)) {
+      return new Found(State.HERE, offers.get(name).first());
+    }
+    return new Found(isAway(name) ? State.AWAY : State.UNKNOWN, null);
+  }
+
   /** Finds who answers {@code name}, waiting where it is away. */
   synchronized Found find(String name) {
     long end = System.nanoTime() + patience;
     while (!offers.containsKey(name)) {
       long left = end - System.nanoTime();
-      if (!isAway(name)) {
-        return new Found(State.UNKNOWN, null);
-      }
-      if (left <= 0 || !await(left)) {
-        return new Found(State.AWAY, null);
+      if (!isAway(name) || left <= 0 || !await(left)) {
+        break;
       }
     }
-    return new Found(State.HERE, offers.get(name).first());
+    return look(name);
   }
 
   private boolean isAway(String name) {

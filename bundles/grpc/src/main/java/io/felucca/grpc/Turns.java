@@ -1,0 +1,40 @@
+package io.felucca.grpc;
+
+import io.grpc.Context;
+import java.util.ArrayDeque;
+import java.util.concurrent.Executor;
+
+/** What happens to one call, one after another, on whatever thread the executor gives. */
+final class Turns {
+  private final Executor executor;
+  private final Context context = Context.current();
+  private final ArrayDeque<Runnable> waiting = new ArrayDeque<>(4);
+  private boolean running;
+
+  Turns(Executor executor) {
+    this.executor = executor;
+  }
+
+  /** Runs the task when those before it have ended. */
+  void add(Runnable task) {
+    synchronized (this) {
+      waiting.add(task);
+      if (running) {
+        return;
+      }
+      running = true;
+    }
+    executor.execute(context.wrap(this::run));
+  }
+
+  private void run() {
+    for (Runnable task = next(); task != null; task = next()) {
+      task.run();
+    }
+  }
+
+  private synchronized Runnable next() {
+    running = !waiting.isEmpty();
+    return waiting.poll();
+  }
+}
