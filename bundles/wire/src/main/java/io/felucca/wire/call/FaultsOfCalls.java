@@ -18,7 +18,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * The one place where what a service throws becomes a status, and where it is logged.
  *
  * <p>A service may throw from a method or hand the exception to its observer; both end here.
- * Failures are logged at debug; those that point to a defect of ours, at error with their trace.
+ * Failures are logged at debug; those that point to a defect of ours, at error with their trace;
+ * calls that ended well, at trace. Each with the milliseconds it took.
  */
 public final class FaultsOfCalls implements ServerInterceptor {
   private static final Logger LOG = System.getLogger("io.felucca.calls");
@@ -40,6 +41,8 @@ public final class FaultsOfCalls implements ServerInterceptor {
     /** Waiting calls are closed by whichever thread comes with the answer. */
     private final AtomicBoolean closed = new AtomicBoolean();
 
+    private final long began = System.nanoTime();
+
     Mapped(ServerCall<Q, R> call) {
       super(call);
     }
@@ -60,23 +63,35 @@ public final class FaultsOfCalls implements ServerInterceptor {
     }
 
     private void log(Status status) {
-      if (status.isOk()) {
-        return;
+      Level level = level(status);
+      if (LOG.isLoggable(level)) {
+        LOG.log(level, text(status), level == Level.ERROR ? status.getCause() : null);
       }
-      String text =
-          "call failed method="
+    }
+
+    private static Level level(Status status) {
+      if (status.isOk()) {
+        return Level.TRACE;
+      }
+      return isDefect(status.getCause()) ? Level.ERROR : Level.DEBUG;
+    }
+
+    private String text(Status status) {
+      String call =
+          " method="
               + getMethodDescriptor().getFullMethodName()
               + " namespace="
               + Scopes.current().namespace()
+              + " ms="
+              + (System.nanoTime() - began) / 10_000 / 100.0;
+      return status.isOk()
+          ? "call ended" + call
+          : "call failed"
+              + call
               + " code="
               + status.getCode()
               + " error="
               + status.getDescription();
-      if (isDefect(status.getCause())) {
-        LOG.log(Level.ERROR, text, status.getCause());
-      } else {
-        LOG.log(Level.DEBUG, text);
-      }
     }
 
     /** An exception that nobody made a fault of. */
