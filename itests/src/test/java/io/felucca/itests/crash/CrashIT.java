@@ -29,7 +29,7 @@ public class CrashIT {
   @Test
   public void nothingAcknowledgedIsLostWhenTheDaemonIsKilledAgainAndAgain() throws Exception {
     System.out.println("crashes: seed " + seed + " (repeat with -Dit.seed=" + seed + ")");
-    try (Stage stage = new Stage(Daemon.started())) {
+    try (Stage stage = Stage.open()) {
       String mark = "crash-" + ProcessHandle.current().pid() + "-" + seed;
       stage.ctr("images", "import", BusyboxImage.archive().toString()).ok();
       Runs runs = new Runs(stage, BusyboxImage.NAME, mark, random());
@@ -65,7 +65,7 @@ public class CrashIT {
 
   @Test
   public void exitCodesAreThoseOfContainersThatEndedWhileTheDaemonWasDead() throws Exception {
-    try (Stage stage = new Stage(Daemon.started())) {
+    try (Stage stage = Stage.open()) {
       String mark = "dead-" + ProcessHandle.current().pid() + "-" + seed;
       stage.ctr("images", "import", BusyboxImage.archive().toString()).ok();
       Runs runs = new Runs(stage, BusyboxImage.NAME, mark, random());
@@ -85,7 +85,7 @@ public class CrashIT {
   /** The client writes the index of every archive under one ref and does not say its digest. */
   @Test
   public void whatAnImportLeftWhenTheDaemonDiedDoesNotSpoilTheNextOne() throws Exception {
-    try (Stage stage = new Stage(Daemon.started())) {
+    try (Stage stage = Stage.open()) {
       stage.rpc().leases().create(CreateRequest.newBuilder().setId("first").build());
       Upload upload = new Upload(stage.rpc().leased("first"), "tar-index.json");
       upload.begin(0, "");

@@ -6,18 +6,31 @@ import io.felucca.itests.fixture.Rpc;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 import java.util.List;
 
 /** The daemon that is killed again and again, and connections to its present life. */
 final class Stage implements AutoCloseable {
   static final String NAMESPACE = "crash";
 
+  /** A shim that answers late on a busy machine is not a lost one. */
+  private static final String PATIENCE =
+      "[timeouts]\n\"io.containerd.timeout.shim.load\" = \"60s\"\n"
+          + "\"io.containerd.timeout.shim.cleanup\" = \"60s\"\n"
+          + "\"io.containerd.timeout.task.state\" = \"60s\"\n";
+
   private final Daemon daemon;
   private volatile Rpc rpc;
 
-  Stage(Daemon daemon) {
+  private Stage(Daemon daemon) {
     this.daemon = daemon;
     this.rpc = connect();
+  }
+
+  static Stage open() throws Exception {
+    Daemon daemon = Daemon.configured(Files.createTempDirectory("felucca-it"), PATIENCE);
+    daemon.start();
+    return new Stage(daemon);
   }
 
   private Rpc connect() {
