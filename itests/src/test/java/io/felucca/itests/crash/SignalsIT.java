@@ -119,25 +119,11 @@ public class SignalsIT {
     try (Daemon first = Daemon.started()) {
       Processes.One process = run(first);
       String images = first.ctr("images", "check").ok().out();
-      refused(
-          first,
-          first.root(),
-          first.state(),
-          first.address(),
-          first.root() + " is in use by another daemon (pid " + first.pid() + ")");
       Path other = first.folder().resolve("other");
-      refused(
-          first,
-          first.root(),
-          other,
-          other + ".sock",
-          first.root() + " is in use by another daemon (pid " + first.pid() + ")");
-      refused(
-          first,
-          other,
-          first.state(),
-          other + ".sock",
-          first.state() + " is in use by another daemon (pid " + first.pid() + ")");
+      String socket = other + ".sock";
+      String who = " is in use by another daemon (pid " + first.pid() + ")";
+      refused(first, first.root(), first.state(), first.address(), first.root() + who);
+      refused(first, other, first.state(), socket, first.state() + who);
       refused(
           first,
           other,
