@@ -92,12 +92,11 @@ final class ContentWriting implements StreamObserver<WriteContentRequest> {
    * meanwhile.
    */
   private void refuseExisting() {
-    if (!exists()) {
+    if (!exists() || !isTakenIntoLease()) {
       return;
     }
     finish();
     giveUpIngest();
-    takeIntoLease();
     throw Fault.exists("blob with expected digest %s exists", expected);
   }
 
@@ -123,10 +122,19 @@ final class ContentWriting implements StreamObserver<WriteContentRequest> {
 
   /**
    * Asking for a writer of what exists adds it to the caller's lease, which is refused but not
-   * undone.
+   * undone. What was collected since somebody looked would be written under this very ref, and that
+   * is taken.
    */
-  private void takeIntoLease() {
-    content.writer(scope, ref, Descriptor.of("", expected, total)).close();
+  private boolean isTakenIntoLease() {
+    try {
+      content.writer(scope, ref, Descriptor.of("", expected, total)).close();
+      return false;
+    } catch (Fault fault) {
+      if (fault.kind() != Kind.ALREADY_EXISTS && fault.kind() != Kind.UNAVAILABLE) {
+        throw fault;
+      }
+      return fault.kind() == Kind.ALREADY_EXISTS;
+    }
   }
 
   private WriteContentResponse act(WriteContentRequest request) {
