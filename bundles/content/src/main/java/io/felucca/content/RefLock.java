@@ -40,10 +40,20 @@ final class RefLock implements AutoCloseable {
         throw locked(ref, since(path));
       }
       if (hasName(lock, path)) {
-        lock.file().write(ByteBuffer.wrap(Instant.now().toString().getBytes(UTF_8)), 0);
-        return new RefLock(path, lock);
+        return new RefLock(path, lock).dated();
       }
       lock.close();
+    }
+  }
+
+  /** Where the disk is full the lock is let go: it would be held for as long as the daemon runs. */
+  private RefLock dated() throws IOException {
+    try {
+      lock.file().write(ByteBuffer.wrap(Instant.now().toString().getBytes(UTF_8)), 0);
+      return this;
+    } catch (IOException e) {
+      close();
+      throw e;
     }
   }
 

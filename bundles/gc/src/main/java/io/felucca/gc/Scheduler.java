@@ -139,10 +139,16 @@ final class Scheduler implements AutoCloseable {
     if (plan.awaitsFirst()) {
       return due;
     }
-    return collector
-        .nextExpiry()
-        .map(moment -> Math.min(due, plan.atWindow(nanoTimeOf(moment))))
-        .orElse(due);
+    try {
+      return collector
+          .nextExpiry()
+          .map(moment -> Math.min(due, plan.atWindow(nanoTimeOf(moment))))
+          .orElse(due);
+    } catch (RuntimeException e) {
+      // the store cannot be read just now, on a full disk for instance
+      LOG.log(Level.DEBUG, "next expiry not known", e);
+      return Math.min(due, System.nanoTime() + LOOK_AGAIN);
+    }
   }
 
   /** A millisecond later: what expires now has not expired before. */
