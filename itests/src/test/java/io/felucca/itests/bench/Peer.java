@@ -130,7 +130,10 @@ final class Peer implements AutoCloseable {
     if (process == null) {
       return;
     }
-    channel.shutdownNow();
+    if (channel != null) {
+      channel.shutdownNow();
+      channel = null;
+    }
     process.destroy();
     process.waitFor(SECONDS, TimeUnit.SECONDS);
     process = null;
