@@ -1,6 +1,7 @@
 package io.felucca.content;
 
 import io.felucca.api.Digest;
+import io.felucca.linux.LibcryptoDigest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -74,7 +75,7 @@ final class IngestData implements AutoCloseable {
   }
 
   private void rehash(String wanted) throws IOException {
-    MessageDigest fresh = Digest.hasher(wanted);
+    MessageDigest fresh = hasher(wanted);
     ByteBuffer piece = ByteBuffer.allocate((int) Math.min(PIECE, channel.size()));
     long at = 0;
     for (int n; (n = channel.read(piece.clear(), at)) > 0; at += n) {
@@ -83,6 +84,10 @@ final class IngestData implements AutoCloseable {
     algorithm = wanted;
     hash = fresh;
     size = at;
+  }
+
+  private static MessageDigest hasher(String algorithm) {
+    return LibcryptoDigest.insteadOf(Digest.hasher(algorithm));
   }
 
   /** Appends all remaining bytes or, where that fails, none. */
@@ -126,7 +131,7 @@ final class IngestData implements AutoCloseable {
   void truncate(long to) throws IOException {
     channel.truncate(to);
     size = to;
-    hash = to == 0 ? Digest.hasher(algorithm) : null;
+    hash = to == 0 ? hasher(algorithm) : null;
   }
 
   /** Makes the bytes durable. */

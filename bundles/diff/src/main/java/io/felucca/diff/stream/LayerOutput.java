@@ -2,6 +2,7 @@ package io.felucca.diff.stream;
 
 import io.felucca.api.Digest;
 import io.felucca.api.content.ContentWriter;
+import io.felucca.linux.LibcryptoDigest;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 
@@ -14,7 +15,7 @@ public final class LayerOutput implements AutoCloseable {
   private final Buffers.BufferSet set;
   private final Ring ring;
   private final Workers workers;
-  private final MessageDigest diffId = Digest.sha256();
+  private final MessageDigest diffId = LibcryptoDigest.insteadOf(Digest.sha256());
   private ByteBuffer current;
 
   private LayerOutput(Buffers buffers) {

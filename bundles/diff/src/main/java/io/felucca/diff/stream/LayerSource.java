@@ -3,6 +3,7 @@ package io.felucca.diff.stream;
 import io.felucca.api.Digest;
 import io.felucca.api.Fault;
 import io.felucca.api.content.ContentReader;
+import io.felucca.linux.LibcryptoDigest;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.HexFormat;
@@ -18,7 +19,7 @@ final class LayerSource {
   LayerSource(ContentReader reader, Digest expected) {
     this.reader = reader;
     this.expected = expected;
-    this.hash = Digest.hasher(expected.algorithm());
+    this.hash = LibcryptoDigest.insteadOf(Digest.hasher(expected.algorithm()));
   }
 
   /** Reads as much as comes at once; -1 at the end. */

@@ -4,6 +4,7 @@ import io.felucca.api.Descriptor;
 import io.felucca.api.Digest;
 import io.felucca.api.Fault;
 import io.felucca.api.content.ContentReader;
+import io.felucca.linux.LibcryptoDigest;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 
@@ -19,7 +20,7 @@ public final class LayerStream implements AutoCloseable {
   private final Workers workers;
   private final LayerSource source;
   private final LayerType type;
-  private final MessageDigest diffId = Digest.sha256();
+  private final MessageDigest diffId = LibcryptoDigest.insteadOf(Digest.sha256());
   private long size;
 
   private LayerStream(ContentReader reader, Descriptor layer, LayerType type, Buffers buffers) {
