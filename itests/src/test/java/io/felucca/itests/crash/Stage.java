@@ -13,10 +13,13 @@ import java.util.List;
 final class Stage implements AutoCloseable {
   static final String NAMESPACE = "crash";
 
-  /** A shim that answers late on a busy machine is not a lost one. */
+  /**
+   * For busy machines. A shim's program that takes longer to clean up is given up, and what it has
+   * not ended stays; a task whose shim takes longer to tell its state is left out of lists. Shims
+   * have only the usual time to be adopted in (shim.load): being late costs them nothing.
+   */
   private static final String PATIENCE =
-      "[timeouts]\n\"io.containerd.timeout.shim.load\" = \"60s\"\n"
-          + "\"io.containerd.timeout.shim.cleanup\" = \"60s\"\n"
+      "[timeouts]\n\"io.containerd.timeout.shim.cleanup\" = \"60s\"\n"
           + "\"io.containerd.timeout.task.state\" = \"60s\"\n";
 
   private final Daemon daemon;

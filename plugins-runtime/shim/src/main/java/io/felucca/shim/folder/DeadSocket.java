@@ -1,9 +1,11 @@
 package io.felucca.shim.folder;
 
 import io.felucca.ttrpc.TtrpcAddress;
+import io.felucca.ttrpc.TtrpcCode;
 import io.felucca.ttrpc.TtrpcException;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
@@ -17,6 +19,21 @@ public final class DeadSocket {
   private static final Duration YOUNG = Duration.ofSeconds(1);
 
   private DeadSocket() {}
+
+  /**
+   * Whether nobody listens there, which outlasts no shim: the file is missing, or refuses. False
+   * where that cannot be told. An address that is none leads to nobody.
+   */
+  public static boolean is(Endpoint endpoint) {
+    try {
+      Path path = TtrpcAddress.parse(endpoint.address()).path();
+      return Files.notExists(path) || isDead(path);
+    } catch (TtrpcException e) {
+      return e.code() == TtrpcCode.INVALID_ARGUMENT;
+    } catch (IOException e) {
+      return false;
+    }
+  }
 
   /** Removes the file if nobody listens there. */
   public static void remove(Endpoint endpoint) {
@@ -36,7 +53,9 @@ public final class DeadSocket {
   }
 
   private static boolean isDead(Path path) throws IOException {
-    try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
+    try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+      channel.configureBlocking(false); // the queue of one that hangs may be full
+      channel.connect(UnixDomainSocketAddress.of(path));
       return false;
     } catch (ConnectException e) {
       return true;

@@ -4,49 +4,52 @@ import io.felucca.api.Fault;
 import io.felucca.shim.folder.Endpoint;
 import io.felucca.shim.folder.FolderLock;
 import io.felucca.shim.folder.TaskFolder;
-import io.felucca.shim.log.ShimLogs;
-import io.felucca.ttrpc.TtrpcTransport;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /**
  * Takes over tasks that another instance, or an earlier daemon, has left on disk: connects to those
- * whose shim runs, buries the others.
+ * whose shim runs, buries those whose shim is gone. A shim that only does not answer in time keeps
+ * its task (containerd would kill the container); {@link Pursuit} goes on trying.
  */
 final class Adoption {
   private static final Logger LOG = System.getLogger("io.felucca.shim");
 
-  private final TtrpcTransport transport;
-  private final ShimLogs logs;
-  private final Undertaker undertaker;
-  private final Timeouts timeouts;
-  private final Function<ShimLink, Function<TaskFolder, ShimTask>> tasks;
+  /** Even where others have used up the time, a shim that accepts at once is connected to. */
+  private static final Duration LEAST = Duration.ofMillis(100);
 
-  Adoption(
-      TtrpcTransport transport,
-      ShimLogs logs,
-      Undertaker undertaker,
-      Timeouts timeouts,
-      Function<ShimLink, Function<TaskFolder, ShimTask>> tasks) {
-    this.transport = transport;
-    this.logs = logs;
+  private final Approach approach;
+  private final Pursuit pursuit;
+  private final Undertaker undertaker;
+  private final Consumer<ShimTask> register;
+
+  /**
+   * @param register told of every task that is adopted, before anything can happen to it
+   */
+  Adoption(Approach approach, Pursuit pursuit, Undertaker undertaker, Consumer<ShimTask> register) {
+    this.approach = approach;
+    this.pursuit = pursuit;
     this.undertaker = undertaker;
-    this.timeouts = timeouts;
-    this.tasks = tasks;
+    this.register = register;
   }
 
-  /** The bundle's task; null where there is none, any more or not yet. */
-  ShimTask adopt(TaskFolder folder) {
+  /**
+   * The bundle's task; null where there is none, any more or not yet.
+   *
+   * @param until when to stop waiting for its shim, as {@link System#nanoTime} counts
+   */
+  ShimTask adopt(TaskFolder folder, long until) {
     try {
       Optional<FolderLock> lock = FolderLock.tryTake(folder.path());
       if (lock.isEmpty()) {
         return null; // somebody is making or ending it
       }
       try (FolderLock held = lock.get()) {
-        return adoptLocked(folder);
+        return adoptLocked(folder, until);
       }
     } catch (Fault e) {
       if (e.kind() != Fault.Kind.NOT_FOUND) {
@@ -56,60 +59,69 @@ final class Adoption {
     }
   }
 
-  private ShimTask adoptLocked(TaskFolder folder) {
+  private ShimTask adoptLocked(TaskFolder folder, long until) {
     try {
       Optional<Endpoint> endpoint = folder.endpoint();
       if (endpoint.isPresent()) {
-        return connect(folder, endpoint.get());
+        return reach(new ShimTask(folder, endpoint.get(), undertaker), until);
       }
       undertaker.abandon(folder, null); // a crash came before its shim
       return null;
     } catch (Fault e) {
-      LOG.log(Level.WARNING, "shim is gone id=" + folder.id() + ": " + e.getMessage());
-      undertaker.bury(folder, 0);
-      return null;
+      if (e.kind() != Fault.Kind.INVALID_ARGUMENT) {
+        throw e; // says nothing about the shim
+      }
+      return bury(folder, e);
     }
   }
 
-  private ShimTask connect(TaskFolder folder, Endpoint endpoint) {
-    long end = System.nanoTime() + timeouts.load().toNanos();
-    AutoCloseable log = ShimLink.follow(logs, folder);
-    ShimLink link = ShimLink.open(transport, folder, endpoint, log, left(end));
-    try {
-      int pid = link.api().connect(left(end)).getTaskPid();
-      return known(link, left(end)) ? task(folder, link, pid) : leaked(folder, link);
-    } catch (Fault e) {
-      link.close();
-      throw e;
-    }
+  private ShimTask reach(ShimTask task, long until) {
+    Duration left = Duration.ofNanos(until - System.nanoTime());
+    CompletableFuture<Finding> search =
+        approach.start(task, left.compareTo(LEAST) > 0 ? left : LEAST);
+    Finding finding = Finding.by(search, until);
+    return switch (finding.kind()) {
+      case THERE -> adopted(task, finding);
+      case EMPTY -> leaked(task, finding);
+      case GONE -> bury(task.folder(), finding.why());
+      case SILENT -> kept(task, search, finding);
+    };
   }
 
-  private ShimTask task(TaskFolder folder, ShimLink link, int pid) {
-    ShimTask task = tasks.apply(link).apply(folder);
-    task.setPid(pid);
+  private ShimTask adopted(ShimTask task, Finding finding) {
+    task.setPid(finding.pid());
+    task.contact().establish(finding.link());
+    register.accept(task);
     return task;
   }
 
-  /** Whether the shim has the task: a crash may have come between its start and the creation. */
-  private static boolean known(ShimLink link, Duration limit) {
-    try {
-      link.api().state(limit, "");
-      return true;
-    } catch (Fault e) {
-      if (e.kind() == Fault.Kind.NOT_FOUND) {
-        return false;
-      }
-      throw e;
-    }
+  private ShimTask kept(ShimTask task, CompletableFuture<Finding> search, Finding finding) {
+    LOG.log(
+        Level.WARNING,
+        "shim does not answer, its task is kept and tried again id="
+            + task.id()
+            + " namespace="
+            + task.namespace()
+            + " address="
+            + task.address()
+            + ": "
+            + finding.why().getMessage());
+    task.contact().obstacle(finding.why());
+    register.accept(task);
+    pursuit.begin(task, search);
+    return task;
   }
 
-  private ShimTask leaked(TaskFolder folder, ShimLink link) {
-    LOG.log(Level.INFO, "cleaning leaked shim process id=" + folder.id());
-    undertaker.abandon(folder, tasks.apply(link).apply(folder));
+  private ShimTask leaked(ShimTask task, Finding finding) {
+    LOG.log(Level.INFO, "cleaning leaked shim process id=" + task.id());
+    task.contact().establish(finding.link());
+    undertaker.abandon(task.folder(), task);
     return null;
   }
 
-  private static Duration left(long end) {
-    return Duration.ofNanos(Math.max(1, end - System.nanoTime()));
+  private ShimTask bury(TaskFolder folder, Fault why) {
+    LOG.log(Level.WARNING, "shim is gone id=" + folder.id() + ": " + why.getMessage());
+    undertaker.bury(folder, 0);
+    return null;
   }
 }

@@ -63,7 +63,7 @@ final class Creation {
   /** A sandbox whose shim speaks version 3 serves its containers without being asked to start. */
   private Endpoint endpoint(
       Scope scope, TaskFolder folder, ShimProgram program, TaskSpec spec, TypedValue options) {
-    ShimTask sandbox = spec.sandbox().isEmpty() ? null : sandbox(folder, spec);
+    ShimTask sandbox = spec.sandbox().isEmpty() ? null : sandbox(scope, folder, spec);
     if (sandbox != null) {
       folder.noteSandbox(spec.sandbox());
       return sandbox.link().endpoint();
@@ -71,9 +71,9 @@ final class Creation {
     return launcher.start(program, folder, options, Patience.of(scope, LONGEST_START));
   }
 
-  private ShimTask sandbox(TaskFolder folder, TaskSpec spec) {
+  private ShimTask sandbox(Scope scope, TaskFolder folder, TaskSpec spec) {
     ShimTask task = table.find(folder.namespace(), spec.sandbox());
-    boolean serves = task != null && task.link().api().client().version() >= ShimClient.NEWEST;
+    boolean serves = task != null && task.api(scope).client().version() >= ShimClient.NEWEST;
     return serves ? task : null;
   }
 

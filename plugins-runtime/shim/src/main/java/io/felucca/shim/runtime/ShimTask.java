@@ -10,6 +10,7 @@ import io.felucca.api.task.Exit;
 import io.felucca.api.task.ProcessInfo;
 import io.felucca.api.task.ProcessState;
 import io.felucca.api.task.Task;
+import io.felucca.shim.folder.Endpoint;
 import io.felucca.shim.folder.TaskFolder;
 import io.felucca.shim.proto.CheckpointRequest;
 import io.felucca.shim.proto.CloseIoRequest;
@@ -31,19 +32,18 @@ import java.util.concurrent.ConcurrentHashMap;
 final class ShimTask implements Task {
   private final TaskFolder folder;
   private final String runtime;
-  private final ShimLink link;
-  private final TaskApi api;
+  private final Contact contact;
   private final Undertaker undertaker;
   private final Map<String, Integer> execPids = new ConcurrentHashMap<>();
   private final CompletableFuture<Exit> end = new CompletableFuture<>();
   private volatile int pid;
   private volatile boolean detached;
 
-  ShimTask(TaskFolder folder, ShimLink link, Undertaker undertaker) {
+  /** Not connected yet: {@link #contact} is to be established. */
+  ShimTask(TaskFolder folder, Endpoint endpoint, Undertaker undertaker) {
     this.folder = folder;
     this.runtime = folder.runtime();
-    this.link = link;
-    this.api = link.api();
+    this.contact = new Contact(folder.id(), endpoint);
     this.undertaker = undertaker;
   }
 
@@ -51,12 +51,22 @@ final class ShimTask implements Task {
     return folder;
   }
 
+  Contact contact() {
+    return contact;
+  }
+
+  /** UNAVAILABLE where the shim has not answered yet. */
   ShimLink link() {
-    return link;
+    return contact.now();
+  }
+
+  /** What to call; waits for a shim that has not answered yet while the scope has time. */
+  TaskApi api(Scope scope) {
+    return contact.await(scope).api();
   }
 
   String address() {
-    return link.endpoint().address();
+    return contact.endpoint().address();
   }
 
   void setPid(int value) {
@@ -99,6 +109,7 @@ final class ShimTask implements Task {
 
   @Override
   public ProcessState state(Scope scope, String execId) {
+    TaskApi api = api(scope);
     try {
       return States.of(id(), execId, api.state(Patience.of(scope), execId));
     } catch (Fault e) {
@@ -108,6 +119,7 @@ final class ShimTask implements Task {
 
   @Override
   public int start(Scope scope, String execId) {
+    TaskApi api = api(scope);
     int started = new WrongState(api, execId).start(() -> api.start(scope, execId));
     if (execId.isEmpty()) {
       pid = started;
@@ -122,6 +134,7 @@ final class ShimTask implements Task {
     if (execId.isEmpty()) {
       return undertaker.delete(this, scope);
     }
+    TaskApi api = api(scope);
     DeleteResponse deleted =
         new WrongState(api, execId).delete(() -> api.delete(Patience.of(scope), execId));
     execPids.remove(execId);
@@ -168,17 +181,19 @@ final class ShimTask implements Task {
 
   @Override
   public void pause(Scope scope) {
+    TaskApi api = api(scope);
     api.tell(scope, "Pause", api.process(""));
   }
 
   @Override
   public void resume(Scope scope) {
+    TaskApi api = api(scope);
     api.tell(scope, "Resume", api.process(""));
   }
 
   @Override
   public List<ProcessInfo> pids(Scope scope) {
-    return api.pids(scope).getProcessesList().stream()
+    return api(scope).pids(scope).getProcessesList().stream()
         .map(process -> new ProcessInfo(process.getPid(), Values.typed(process.getInfo())))
         .toList();
   }
@@ -204,7 +219,7 @@ final class ShimTask implements Task {
 
   @Override
   public TypedValue stats(Scope scope) {
-    TypedValue stats = Values.typed(api.stats(scope).getStats());
+    TypedValue stats = Values.typed(api(scope).stats(scope).getStats());
     if (stats == null) {
       throw Fault.notFound("metrics of task %s", id());
     }
@@ -213,7 +228,7 @@ final class ShimTask implements Task {
 
   @Override
   public CompletableFuture<Exit> exit(Scope scope, String execId) {
-    return new ExitWait(api, execId, end, pidOf(execId)).future();
+    return new ExitWait(contact.link(), execId, end, () -> pidOf(execId)).future();
   }
 
   /** Zero where this instance has not started the process. */
@@ -222,7 +237,7 @@ final class ShimTask implements Task {
   }
 
   private void tell(Scope scope, String method, MessageLite.Builder request) {
-    api.tell(scope, method, request.build());
+    api(scope).tell(scope, method, request.build());
   }
 
   @Override

@@ -61,6 +61,7 @@ public final class ShimTaskManager implements TaskManager {
   private final Undertaker undertaker;
   private final Creation creation;
   private final Adoption adoption;
+  private final Duration load;
 
   @Activate
   public ShimTaskManager(
@@ -75,13 +76,10 @@ public final class ShimTaskManager implements TaskManager {
     programs = new ShimPrograms(found, settings.daemon(), shims);
     undertaker = new Undertaker(table, programs, events, settings.timeouts());
     creation = new Creation(table, transport, logs, link -> folder -> connected(link, folder));
-    adoption =
-        new Adoption(
-            transport,
-            logs,
-            undertaker,
-            settings.timeouts(),
-            link -> folder -> connected(link, folder));
+    load = settings.timeouts().load();
+    Approach approach = new Approach(transport, logs, load);
+    Pursuit pursuit = new Pursuit(approach, undertaker, workers, load);
+    adoption = new Adoption(approach, pursuit, undertaker, this::register);
   }
 
   private static ShimSettings configured(PluginRegistry registry) {
@@ -96,31 +94,32 @@ public final class ShimTaskManager implements TaskManager {
   }
 
   private ShimTask connected(ShimLink link, TaskFolder folder) {
-    return new ShimTask(folder, link, undertaker);
+    ShimTask task = new ShimTask(folder, link.endpoint(), undertaker);
+    task.contact().establish(link);
+    return task;
   }
 
-  /** Finds the tasks that are there, all at once: one shim that does not answer costs its time. */
+  /**
+   * Finds the tasks that are there, all at once; those whose shims do not answer within the time
+   * that all have together are connected to later.
+   */
   @Override
   public void start() {
+    long until = System.nanoTime() + load.toNanos();
     List<CompletableFuture<Void>> all = new ArrayList<>();
     for (TaskFolder folder : folders.list("")) {
-      all.add(CompletableFuture.runAsync(() -> adopt(folder), workers));
+      all.add(CompletableFuture.runAsync(() -> adoption.adopt(folder, until), workers));
     }
     CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new)).join();
     folders.sweep();
   }
 
-  private ShimTask adopt(TaskFolder folder) {
-    ShimTask task = adoption.adopt(folder);
-    if (task != null) {
-      register(task);
-    }
-    return task;
-  }
-
   private void register(ShimTask task) {
     table.add(task);
-    task.link().onClose().thenRunAsync(() -> undertaker.lost(task), workers);
+    task.contact()
+        .link()
+        .thenCompose(ShimLink::onClose)
+        .thenRunAsync(() -> undertaker.lost(task), workers);
   }
 
   /** Tasks go on; their next instance finds them in the state folder. */
@@ -128,8 +127,9 @@ public final class ShimTaskManager implements TaskManager {
   public void close() {
     for (ShimTask task : table.list("")) {
       task.detach();
-      task.link().close();
-      task.end().completeExceptionally(Fault.unavailable("runtime is being replaced"));
+      Fault why = Fault.unavailable("runtime is being replaced");
+      task.contact().end(why);
+      task.end().completeExceptionally(why);
     }
     transport.close();
     logs.close();
@@ -210,7 +210,9 @@ public final class ShimTaskManager implements TaskManager {
   /** One at a time: the second who asks for a task finds it in the table. */
   private synchronized ShimTask lookUp(TaskFolder folder) {
     ShimTask task = table.find(folder.namespace(), folder.id());
-    return task == null && folder.exists() ? adopt(folder) : task;
+    return task == null && folder.exists()
+        ? adoption.adopt(folder, System.nanoTime() + load.toNanos())
+        : task;
   }
 
   private static boolean isId(String id) {

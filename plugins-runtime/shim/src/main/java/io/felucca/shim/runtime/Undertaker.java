@@ -46,8 +46,8 @@ final class Undertaker {
    * same.
    */
   Exit delete(ShimTask task, Scope scope) {
+    TaskApi api = task.api(scope);
     try (FolderLock lock = FolderLock.take(task.folder().path(), Patience.of(scope, PATIENCE))) {
-      TaskApi api = task.link().api();
       DeleteResponse deleted =
           new WrongState(api, "").delete(() -> api.delete(Patience.of(scope), ""));
       finish(task);
@@ -102,7 +102,7 @@ final class Undertaker {
     }
   }
 
-  /** The connection is gone: cleans up unless somebody else has or does. */
+  /** The shim is gone: cleans up unless somebody else has or does. */
   void lost(ShimTask task) {
     if (task.isDetached()) {
       return;
@@ -112,9 +112,20 @@ final class Undertaker {
         LOG.log(Level.INFO, "shim disconnected id=" + task.id() + " namespace=" + task.namespace());
         task.detach();
         table.remove(task);
-        task.link().close();
+        task.contact().end(Fault.notFound("task %s", task.id()));
         Exit exit = bury(task.folder(), task.pid());
         task.end().complete(exit);
+      }
+    } catch (Fault e) {
+      forget(task, e);
+    }
+  }
+
+  /** The shim, which answered late, has no such task: ends both unless somebody else does. */
+  void leaked(ShimTask task) {
+    try (FolderLock lock = FolderLock.take(task.folder().path(), PATIENCE)) {
+      if (!task.isDetached()) {
+        abandon(task.folder(), task);
       }
     } catch (Fault e) {
       forget(task, e);
@@ -125,7 +136,7 @@ final class Undertaker {
   private void forget(ShimTask task, Fault why) {
     task.detach();
     table.remove(task);
-    task.link().close();
+    task.contact().end(why);
     task.end().completeExceptionally(why);
   }
 

@@ -50,7 +50,10 @@ public final class ShimClient implements AutoCloseable {
 
   /** The answer; faults are those of {@link ShimFaults}. */
   <T> T call(String method, MessageLite request, Parser<T> parser, Duration timeout) {
-    CompletableFuture<T> answer = later(method, request, parser, timeout);
+    return await(method, later(method, request, parser, timeout));
+  }
+
+  private static <T> T await(String method, CompletableFuture<T> answer) {
     try {
       return answer.get();
     } catch (ExecutionException e) {
@@ -64,16 +67,22 @@ public final class ShimClient implements AutoCloseable {
 
   /** As {@link #call}, but a shim that does not know the service is asked in the older version. */
   <T> T callOrDowngrade(String method, MessageLite request, Parser<T> parser, Duration timeout) {
-    try {
-      return call(method, request, parser, timeout);
-    } catch (Fault e) {
-      // a shim left running by an older daemon may speak less than its program on disk
-      if (e.kind() != Fault.Kind.UNIMPLEMENTED || version == OLDEST) {
-        throw e;
-      }
-      version = OLDEST;
-      return call(method, request, parser, timeout);
-    }
+    return await(method, laterOrDowngrade(method, request, parser, timeout));
+  }
+
+  /** As {@link #later}, but a shim that does not know the service is asked in the older version. */
+  <T> CompletableFuture<T> laterOrDowngrade(
+      String method, MessageLite request, Parser<T> parser, Duration timeout) {
+    return later(method, request, parser, timeout)
+        .exceptionallyCompose(
+            failure -> {
+              // a shim left running by an older daemon may speak less than its program on disk
+              if (cause(failure).code() != TtrpcCode.UNIMPLEMENTED || version == OLDEST) {
+                return CompletableFuture.failedFuture(failure);
+              }
+              version = OLDEST;
+              return later(method, request, parser, timeout);
+            });
   }
 
   /** The failure behind what a future reports. */

@@ -40,8 +40,8 @@ public final class TaskApi {
   }
 
   /** The pids of shim and task; finds out the version too. */
-  public ConnectResponse connect(Duration limit) {
-    return client.callOrDowngrade("Connect", process(""), ConnectResponse.parser(), limit);
+  public CompletableFuture<ConnectResponse> connectLater(Duration limit) {
+    return client.laterOrDowngrade("Connect", process(""), ConnectResponse.parser(), limit);
   }
 
   public int start(Scope scope, String execId) {
@@ -56,8 +56,12 @@ public final class TaskApi {
     return client.call("State", process(execId), StateResponse.parser(), limit);
   }
 
+  public CompletableFuture<StateResponse> stateLater(Duration limit, String execId) {
+    return client.later("State", process(execId), StateResponse.parser(), limit);
+  }
+
   public CompletableFuture<StateResponse> stateLater(String execId) {
-    return client.later("State", process(execId), StateResponse.parser(), TtrpcClient.NO_TIMEOUT);
+    return stateLater(TtrpcClient.NO_TIMEOUT, execId);
   }
 
   public CompletableFuture<WaitResponse> waitLater(String execId) {

@@ -6,8 +6,10 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import io.felucca.api.Fault;
+import io.felucca.api.Scope;
 import io.felucca.api.event.Events;
 import io.felucca.api.task.Exit;
+import io.felucca.api.task.TaskStatus;
 import io.felucca.linux.MountInfo;
 import io.felucca.linux.Processes;
 import io.felucca.linux.Spawn;
@@ -15,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -101,7 +104,7 @@ public class DeadShimTest {
   }
 
   @Test
-  public void hangingShimDoesNotHoldUpTheStart() throws Exception {
+  public void hangingShimNeitherHoldsUpTheStartNorLosesItsTask() throws Exception {
     ShimTask hangs = shims.sleeper("hangs");
     ShimTask works = shims.sleeper("works");
     int shim = RealShims.shimPid(hangs);
@@ -114,10 +117,27 @@ public class DeadShimTest {
       shims.manager = shims.fresh(short1);
       shims.manager.start();
       assertEquals(works.pid(), shims.manager.get(shims.scope, "works").pid());
+      ShimTask kept = (ShimTask) shims.manager.get(shims.scope, "hangs");
+      Scope soon = shims.scope.withDeadline(Instant.now().plusMillis(500));
+      Fault fault = assertThrows(Fault.class, () -> kept.state(soon, ""));
+      assertEquals(Fault.Kind.UNAVAILABLE, fault.kind());
+      Processes.kill(shim, 18);
+      RealShims.await("shim answers", () -> kept.pid() == hangs.pid());
+      assertEquals(TaskStatus.RUNNING, kept.state(shims.scope, "").status());
+      assertTrue(shims.events.events.isEmpty());
+      Processes.kill(shim, 9);
       assertBuried("hangs", 137);
     } finally {
-      Processes.kill(shim, 9);
+      kill(shim);
       Files.deleteIfExists(socket);
+    }
+  }
+
+  private static void kill(int pid) {
+    try {
+      Processes.kill(pid, 9);
+    } catch (IOException e) {
+      return; // has ended
     }
   }
 

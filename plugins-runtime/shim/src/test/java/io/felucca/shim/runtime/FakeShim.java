@@ -1,19 +1,28 @@
 package io.felucca.shim.runtime;
 
 import com.google.protobuf.MessageLite;
+import com.google.protobuf.Timestamp;
 import io.felucca.shim.proto.ConnectResponse;
 import io.felucca.shim.proto.DeleteResponse;
 import io.felucca.shim.proto.PidResponse;
 import io.felucca.shim.proto.StateResponse;
+import io.felucca.shim.proto.WaitResponse;
 import io.felucca.ttrpc.TtrpcAddress;
+import io.felucca.ttrpc.TtrpcCode;
+import io.felucca.ttrpc.TtrpcException;
 import io.felucca.ttrpc.TtrpcRequest;
 import io.felucca.ttrpc.TtrpcServices;
 import io.felucca.ttrpc.TtrpcTransport;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 
 /** A shim whose program is a script and whose task service is in this process. */
 final class FakeShim implements AutoCloseable {
@@ -24,6 +33,10 @@ final class FakeShim implements AutoCloseable {
 
   private final Path folder;
   private final TtrpcTransport transport = new TtrpcTransport("fake-shim");
+
+  private Executor executor = Runnable::run;
+  private CountDownLatch gate = new CountDownLatch(0);
+  private boolean empty;
 
   FakeShim(Path folder) {
     this.folder = folder;
@@ -67,6 +80,15 @@ final class FakeShim implements AutoCloseable {
 
   /** Serves the task service in this version. */
   FakeShim serving(int version) throws IOException {
+    Path socket = TtrpcAddress.parse(address()).path();
+    return serving(
+        version,
+        ServerSocketChannel.open(StandardProtocolFamily.UNIX)
+            .bind(UnixDomainSocketAddress.of(socket)));
+  }
+
+  /** The same on a socket that listens already. */
+  FakeShim serving(int version, ServerSocketChannel listening) throws IOException {
     String service = "containerd.task.v" + version + ".Task";
     TtrpcServices services = new TtrpcServices();
     add(services, service, "Create", PidResponse.newBuilder().setPid(PID).build());
@@ -78,7 +100,41 @@ final class FakeShim implements AutoCloseable {
         "Delete",
         DeleteResponse.newBuilder().setPid(PID).setExitStatus(7).build());
     services.unary(service, "Shutdown", this::shutdown);
-    transport.serve(TtrpcAddress.parse(address()), services, Runnable::run);
+    add(
+        services,
+        service,
+        "Wait",
+        WaitResponse.newBuilder()
+            .setExitStatus(7)
+            .setExitedAt(Timestamp.newBuilder().setSeconds(1))
+            .build());
+    transport.serve(listening, services, executor);
+    return this;
+  }
+
+  /** From now on it answers nothing until told to go on. */
+  FakeShim silent() {
+    gate = new CountDownLatch(1);
+    executor = work -> new Thread(() -> afterGate(work)).start();
+    return this;
+  }
+
+  private void afterGate(Runnable work) {
+    try {
+      gate.await();
+      work.run();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  void goOn() {
+    gate.countDown();
+  }
+
+  /** Has no task: its state is NOT_FOUND, nothing is deleted. */
+  FakeShim empty() {
+    empty = true;
     return this;
   }
 
@@ -88,6 +144,9 @@ final class FakeShim implements AutoCloseable {
         method,
         request -> {
           note(request);
+          if (empty && !method.equals("Connect")) {
+            throw new TtrpcException(TtrpcCode.NOT_FOUND, "no such task");
+          }
           return answer.toByteArray();
         });
   }
@@ -109,6 +168,7 @@ final class FakeShim implements AutoCloseable {
 
   @Override
   public void close() {
+    goOn();
     transport.close();
   }
 }

@@ -120,7 +120,7 @@ final class RealShims extends ExternalResource {
   }
 
   static int shimPid(ShimTask task) {
-    return task.link().api().connect(Duration.ofSeconds(5)).getShimPid();
+    return task.link().api().connectLater(Duration.ofSeconds(5)).join().getShimPid();
   }
 
   static void killShim(ShimTask task) throws IOException {
