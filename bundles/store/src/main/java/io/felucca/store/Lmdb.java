@@ -190,10 +190,6 @@ final class Lmdb {
 
   /** LMDB calls a write that was cut short for want of space an I/O error. */
   private boolean hasNoSpace() {
-    try {
-      return Files.getFileStore(file).getUsableSpace() < NO_SPACE;
-    } catch (IOException e) {
-      return false;
-    }
+    return file.toFile().getUsableSpace() < NO_SPACE;
   }
 }

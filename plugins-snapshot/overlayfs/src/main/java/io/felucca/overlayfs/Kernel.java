@@ -1,10 +1,12 @@
 package io.felucca.overlayfs;
 
 import io.felucca.api.plugin.SkipPlugin;
+import io.felucca.linux.FileSystem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** What the running kernel's overlay can do. */
@@ -15,6 +17,18 @@ final class Kernel {
   private static final Set<String> NOT_BELOW =
       Set.of("overlay", "aufs", "ecryptfs", "nfs", "nfs4", "fuse.sshfs");
 
+  /** What statfs(2) calls those of them that it can tell. */
+  private static final Map<Long, String> MAGIC =
+      Map.of(
+          FileSystem.OVERLAYFS,
+          "overlay",
+          FileSystem.NFS,
+          "nfs",
+          0x61756673L,
+          "aufs",
+          0xf15fL,
+          "ecryptfs");
+
   private Kernel() {}
 
   /** Throws a skip where overlay cannot work below {@code root}. */
@@ -22,7 +36,7 @@ final class Kernel {
     if (!Files.readString(Path.of("/proc/filesystems")).contains("\toverlay\n")) {
       throw new SkipPlugin("the kernel has no overlay file system (modprobe overlay)");
     }
-    String type = Files.getFileStore(root).type();
+    String type = fileSystem(root);
     if (NOT_BELOW.contains(type)) {
       throw new SkipPlugin(
           "overlayfs cannot have its layers on "
@@ -30,6 +44,16 @@ final class Kernel {
               + ", where "
               + root
               + " is; set root_path to a folder on another file system");
+    }
+  }
+
+  /** The type's name; Java finds none in a chroot whose own root is not mounted. */
+  private static String fileSystem(Path root) throws IOException {
+    try {
+      return Files.getFileStore(root).type();
+    } catch (IOException e) {
+      long type = FileSystem.of(root).type();
+      return MAGIC.getOrDefault(type, "0x" + Long.toHexString(type));
     }
   }
 
