@@ -1,6 +1,6 @@
 package io.felucca.api;
 
-import java.util.Arrays;
+import java.nio.ByteBuffer;
 
 /**
  * An opaque value with the name of its type: what the wire calls {@code Any}. The type URL is the
@@ -8,19 +8,36 @@ import java.util.Arrays;
  */
 public final class TypedValue {
   private final String typeUrl;
-  private final byte[] bytes;
+  private final ByteBuffer bytes;
 
   public TypedValue(String typeUrl, byte[] bytes) {
+    this(typeUrl, ByteBuffer.wrap(bytes.clone()));
+  }
+
+  private TypedValue(String typeUrl, ByteBuffer bytes) {
     this.typeUrl = typeUrl;
-    this.bytes = bytes.clone();
+    this.bytes = bytes;
+  }
+
+  /** Keeps what remains in the buffer, without a copy: nobody may change it from now on. */
+  public static TypedValue keeping(String typeUrl, ByteBuffer bytes) {
+    return new TypedValue(typeUrl, bytes.slice());
   }
 
   public String typeUrl() {
     return typeUrl;
   }
 
+  /** A copy of the bytes. */
   public byte[] bytes() {
-    return bytes.clone();
+    byte[] copy = new byte[bytes.remaining()];
+    bytes.duplicate().get(copy);
+    return copy;
+  }
+
+  /** The bytes to read where they are. */
+  public ByteBuffer buffer() {
+    return bytes.asReadOnlyBuffer();
   }
 
   /** Whether the type is {@code name}, with or without a host in front. */
@@ -32,16 +49,16 @@ public final class TypedValue {
   public boolean equals(Object other) {
     return other instanceof TypedValue that
         && typeUrl.equals(that.typeUrl)
-        && Arrays.equals(bytes, that.bytes);
+        && bytes.equals(that.bytes);
   }
 
   @Override
   public int hashCode() {
-    return typeUrl.hashCode() * 31 + Arrays.hashCode(bytes);
+    return typeUrl.hashCode() * 31 + bytes.hashCode();
   }
 
   @Override
   public String toString() {
-    return typeUrl + "[" + bytes.length + " bytes]";
+    return typeUrl + "[" + bytes.remaining() + " bytes]";
   }
 }

@@ -63,7 +63,7 @@ final class ContainerCodec implements Codec<Container> {
   }
 
   private static TypedValue readValue(RecordReader reader) {
-    return reader.number() == 0 ? null : new TypedValue(reader.text(), reader.bytes());
+    return reader.number() == 0 ? null : TypedValue.keeping(reader.text(), reader.buffer());
   }
 
   private static Map<String, TypedValue> readExtensions(RecordReader reader) {

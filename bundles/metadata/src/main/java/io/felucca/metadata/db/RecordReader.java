@@ -1,9 +1,9 @@
 package io.felucca.metadata.db;
 
 import io.felucca.api.Fault;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Map;
 
 /** Reads what {@link RecordWriter} wrote, field by field in the same order. */
@@ -37,10 +37,10 @@ final class RecordReader {
     return new String(bytes, take(size), size, StandardCharsets.UTF_8);
   }
 
-  byte[] bytes() {
+  /** A part of the record itself. */
+  ByteBuffer buffer() {
     int size = size();
-    int from = take(size);
-    return Arrays.copyOfRange(bytes, from, from + size);
+    return ByteBuffer.wrap(bytes, take(size), size);
   }
 
   Instant time() {

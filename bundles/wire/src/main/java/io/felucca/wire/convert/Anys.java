@@ -1,11 +1,12 @@
 package io.felucca.wire.convert;
 
 import com.google.protobuf.Any;
-import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
+import com.google.protobuf.UnsafeByteOperations;
 import io.felucca.api.Fault;
 import io.felucca.api.TypedValue;
+import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -21,7 +22,7 @@ public final class Anys {
 
   /** A message with its bare name. */
   public static TypedValue pack(Message message) {
-    return new TypedValue(name(message), message.toByteArray());
+    return TypedValue.keeping(name(message), ByteBuffer.wrap(message.toByteArray()));
   }
 
   /** A message with its bare name, for a message that carries an Any. */
@@ -49,7 +50,7 @@ public final class Anys {
   public static Any toWire(TypedValue value) {
     return Any.newBuilder()
         .setTypeUrl(value.typeUrl())
-        .setValue(ByteString.copyFrom(value.bytes()))
+        .setValue(UnsafeByteOperations.unsafeWrap(value.buffer()))
         .build();
   }
 
@@ -57,7 +58,7 @@ public final class Anys {
   public static TypedValue fromWire(Any any) {
     return any.equals(Any.getDefaultInstance())
         ? null
-        : new TypedValue(any.getTypeUrl(), any.getValue().toByteArray());
+        : TypedValue.keeping(any.getTypeUrl(), any.getValue().asReadOnlyByteBuffer());
   }
 
   static Map<String, Any> toWire(Map<String, TypedValue> values) {
@@ -70,7 +71,8 @@ public final class Anys {
     Map<String, TypedValue> values = new TreeMap<>();
     anys.forEach(
         (key, any) ->
-            values.put(key, new TypedValue(any.getTypeUrl(), any.getValue().toByteArray())));
+            values.put(
+                key, TypedValue.keeping(any.getTypeUrl(), any.getValue().asReadOnlyByteBuffer())));
     return values;
   }
 
