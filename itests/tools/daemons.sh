@@ -12,6 +12,8 @@ state = "$1/state"
 disabled_plugins = ["io.containerd.grpc.v1.cri"]
 [grpc]
   address = "$1/grpc.sock"
+[plugins."io.containerd.internal.v1.opt"]
+  path = "$1/opt"
 TOML
 }
 

@@ -61,6 +61,8 @@ final class Peer implements AutoCloseable {
         disabled_plugins = ["io.containerd.grpc.v1.cri"]
         [grpc]
           address = "%1$s/grpc.sock"
+        [plugins."io.containerd.internal.v1.opt"]
+          path = "%1$s/opt"
         """
             .formatted(folder));
   }
