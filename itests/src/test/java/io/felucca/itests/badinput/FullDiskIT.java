@@ -181,6 +181,7 @@ public class FullDiskIT {
   @Test
   public void aFirstStartOnAFullDiskSaysSoAndGoesOnWhenThereIsRoom() throws Exception {
     Path fresh = Files.createDirectory(disk.root().resolveSibling("fresh"));
+    daemon.stop(); // its collector would make room
     disk.fillBut(0);
     try (Daemon other = Daemon.configured(Files.createTempDirectory("felucca-it"), "")) {
       other.launch(List.of("--root", fresh.toString()));

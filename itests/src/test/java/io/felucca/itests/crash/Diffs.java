@@ -3,7 +3,9 @@ package io.felucca.itests.crash;
 import static org.junit.Assert.assertEquals;
 
 import io.felucca.itests.fixture.Blob;
+import io.felucca.wire.diff.DiffGrpc;
 import io.felucca.wire.diff.DiffRequest;
+import io.felucca.wire.leases.CreateRequest;
 import io.felucca.wire.snapshots.CommitSnapshotRequest;
 import io.felucca.wire.snapshots.MountsRequest;
 import io.felucca.wire.snapshots.PrepareSnapshotRequest;
@@ -15,15 +17,21 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Compares two snapshots, for which the daemon has to mount one of them; what comes of it is always
- * the same blob, which nobody keeps.
+ * the same blob.
  */
 final class Diffs implements Load {
   private static final Map<String, String> ROOT = Map.of("containerd.io/gc.root", "yes");
   private static final String SNAPSHOTTER = "overlayfs";
   private static final String TYPE = "application/vnd.oci.image.layer.v1.tar+gzip";
+
+  /** Or a collection might take the layer before the call has told what it is. */
+  private static final String LEASE = "diffs";
+
+  private static final int SECONDS = 60;
 
   private final Stage stage;
   private final Random random;
@@ -48,6 +56,7 @@ final class Diffs implements Load {
                 .setParent("diff-base")
                 .putAllLabels(ROOT)
                 .build());
+    stage.rpc().leases().create(CreateRequest.newBuilder().setId(LEASE).build());
     digest = diff();
   }
 
@@ -101,7 +110,11 @@ final class Diffs implements Load {
             .setMediaType(TYPE)
             .setRef("diff-" + number++)
             .build();
-    return stage.rpc().diff().diff(request).getDiff().getDigest();
+    return DiffGrpc.newBlockingStub(stage.rpc().leased(LEASE))
+        .withDeadlineAfter(SECONDS, TimeUnit.SECONDS)
+        .diff(request)
+        .getDiff()
+        .getDigest();
   }
 
   @Override
