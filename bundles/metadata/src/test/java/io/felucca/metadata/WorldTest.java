@@ -105,9 +105,11 @@ public abstract class WorldTest {
     return world.metadata.images().create(scope, image(name, target, labels), null);
   }
 
-  /** Prepares and commits. */
+  /** Prepares and commits; no collection takes it in between. */
   void layer(Scope scope, String name, String parent, Map<String, String> labels) {
-    snapshots().prepare(scope, "key of " + name, parent, Map.of());
+    snapshots()
+        .prepare(
+            scope, "key of " + name, parent, Map.of("containerd.io/gc.root", "while it is made"));
     snapshots().commit(scope, name, "key of " + name, labels, "");
   }
 
