@@ -43,7 +43,8 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /**
  * {@code containerd.services.content.v1.Content}; its streams are in {@link ContentReading} and
- * {@link ContentWriting}.
+ * {@link ContentWriting}. Whether a call needs a namespace is for the world that it works on to
+ * say.
  */
 @Component(
     service = BindableService.class,
@@ -61,7 +62,7 @@ public final class ContentService extends ContentGrpc.ContentImplBase {
 
   @Override
   public void info(InfoRequest request, StreamObserver<InfoResponse> to) {
-    ContentInfo info = content().info(Scopes.namespaced(), Digest.parse(request.getDigest()));
+    ContentInfo info = content().info(Scopes.current(), Digest.parse(request.getDigest()));
     Replies.one(to, InfoResponse.newBuilder().setInfo(ContentWire.toWire(info)).build());
   }
 
@@ -70,7 +71,7 @@ public final class ContentService extends ContentGrpc.ContentImplBase {
     ContentInfo updated =
         content()
             .update(
-                Scopes.namespaced(),
+                Scopes.current(),
                 ContentWire.fromWire(request.getInfo()),
                 Masks.fromWire(request.getUpdateMask()));
     Replies.one(to, UpdateResponse.newBuilder().setInfo(ContentWire.toWire(updated)).build());
@@ -83,7 +84,7 @@ public final class ContentService extends ContentGrpc.ContentImplBase {
             block -> to.onNext(ListContentResponse.newBuilder().addAllInfo(block).build()));
     content()
         .list(
-            Scopes.namespaced(),
+            Scopes.current(),
             Filter.parse(request.getFiltersList()),
             info -> blocks.accept(ContentWire.toWire(info)));
     blocks.flush();
@@ -92,7 +93,7 @@ public final class ContentService extends ContentGrpc.ContentImplBase {
 
   @Override
   public void delete(DeleteContentRequest request, StreamObserver<Empty> to) {
-    content().delete(Scopes.namespaced(), Digest.parse(request.getDigest()));
+    content().delete(Scopes.current(), Digest.parse(request.getDigest()));
     Replies.nothing(to);
   }
 
@@ -100,14 +101,14 @@ public final class ContentService extends ContentGrpc.ContentImplBase {
   public void read(ReadContentRequest request, StreamObserver<ReadContentResponse> to) {
     Descriptor blob = Descriptor.of("", Digest.parse(request.getDigest()), 0);
     new ContentReading(
-            content().reader(Scopes.namespaced(), blob),
+            content().reader(Scopes.current(), blob),
             (ServerCallStreamObserver<ReadContentResponse>) to)
         .start(request.getOffset(), request.getSize());
   }
 
   @Override
   public void status(StatusRequest request, StreamObserver<StatusResponse> to) {
-    IngestStatus status = content().status(Scopes.namespaced(), request.getRef());
+    IngestStatus status = content().status(Scopes.current(), request.getRef());
     Replies.one(to, StatusResponse.newBuilder().setStatus(ContentWire.toWire(status)).build());
   }
 
@@ -115,20 +116,20 @@ public final class ContentService extends ContentGrpc.ContentImplBase {
   public void listStatuses(ListStatusesRequest request, StreamObserver<ListStatusesResponse> to) {
     ListStatusesResponse.Builder all = ListStatusesResponse.newBuilder();
     content()
-        .statuses(Scopes.namespaced(), Filter.parse(request.getFiltersList()))
+        .statuses(Scopes.current(), Filter.parse(request.getFiltersList()))
         .forEach(status -> all.addStatuses(ContentWire.toWire(status)));
     Replies.one(to, all.build());
   }
 
   @Override
   public StreamObserver<WriteContentRequest> write(StreamObserver<WriteContentResponse> to) {
-    Scope scope = Scopes.namespaced();
+    Scope scope = Scopes.current();
     return new ContentWriting(content(), scope, to);
   }
 
   @Override
   public void abort(AbortRequest request, StreamObserver<Empty> to) {
-    content().abort(Scopes.namespaced(), request.getRef());
+    content().abort(Scopes.current(), request.getRef());
     Replies.nothing(to);
   }
 

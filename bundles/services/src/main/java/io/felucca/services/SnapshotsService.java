@@ -41,7 +41,10 @@ import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
-/** {@code containerd.services.snapshots.v1.Snapshots}. */
+/**
+ * {@code containerd.services.snapshots.v1.Snapshots}. Whether a call needs a namespace is for the
+ * world that it works on to say.
+ */
 @Component(
     service = BindableService.class,
     configurationPid = "io.containerd.grpc.v1.snapshots",
@@ -65,7 +68,7 @@ public final class SnapshotsService extends SnapshotsGrpc.SnapshotsImplBase {
     List<Mount> mounts =
         snapshotter(request.getSnapshotter())
             .prepare(
-                Scopes.namespaced(), request.getKey(), request.getParent(), request.getLabelsMap());
+                Scopes.current(), request.getKey(), request.getParent(), request.getLabelsMap());
     Replies.one(
         to, PrepareSnapshotResponse.newBuilder().addAllMounts(MountWire.toWire(mounts)).build());
   }
@@ -74,8 +77,7 @@ public final class SnapshotsService extends SnapshotsGrpc.SnapshotsImplBase {
   public void view(ViewSnapshotRequest request, StreamObserver<ViewSnapshotResponse> to) {
     List<Mount> mounts =
         snapshotter(request.getSnapshotter())
-            .view(
-                Scopes.namespaced(), request.getKey(), request.getParent(), request.getLabelsMap());
+            .view(Scopes.current(), request.getKey(), request.getParent(), request.getLabelsMap());
     Replies.one(
         to, ViewSnapshotResponse.newBuilder().addAllMounts(MountWire.toWire(mounts)).build());
   }
@@ -83,7 +85,7 @@ public final class SnapshotsService extends SnapshotsGrpc.SnapshotsImplBase {
   @Override
   public void mounts(MountsRequest request, StreamObserver<MountsResponse> to) {
     List<Mount> mounts =
-        snapshotter(request.getSnapshotter()).mounts(Scopes.namespaced(), request.getKey());
+        snapshotter(request.getSnapshotter()).mounts(Scopes.current(), request.getKey());
     Replies.one(to, MountsResponse.newBuilder().addAllMounts(MountWire.toWire(mounts)).build());
   }
 
@@ -91,7 +93,7 @@ public final class SnapshotsService extends SnapshotsGrpc.SnapshotsImplBase {
   public void commit(CommitSnapshotRequest request, StreamObserver<Empty> to) {
     snapshotter(request.getSnapshotter())
         .commit(
-            Scopes.namespaced(),
+            Scopes.current(),
             request.getName(),
             request.getKey(),
             request.getLabelsMap(),
@@ -101,14 +103,14 @@ public final class SnapshotsService extends SnapshotsGrpc.SnapshotsImplBase {
 
   @Override
   public void remove(RemoveSnapshotRequest request, StreamObserver<Empty> to) {
-    snapshotter(request.getSnapshotter()).remove(Scopes.namespaced(), request.getKey());
+    snapshotter(request.getSnapshotter()).remove(Scopes.current(), request.getKey());
     Replies.nothing(to);
   }
 
   @Override
   public void stat(StatSnapshotRequest request, StreamObserver<StatSnapshotResponse> to) {
     SnapshotInfo info =
-        snapshotter(request.getSnapshotter()).stat(Scopes.namespaced(), request.getKey());
+        snapshotter(request.getSnapshotter()).stat(Scopes.current(), request.getKey());
     Replies.one(to, StatSnapshotResponse.newBuilder().setInfo(SnapshotWire.toWire(info)).build());
   }
 
@@ -117,7 +119,7 @@ public final class SnapshotsService extends SnapshotsGrpc.SnapshotsImplBase {
     SnapshotInfo updated =
         snapshotter(request.getSnapshotter())
             .update(
-                Scopes.namespaced(),
+                Scopes.current(),
                 SnapshotWire.fromWire(request.getInfo()),
                 Masks.fromWire(request.getUpdateMask()));
     Replies.one(
@@ -131,7 +133,7 @@ public final class SnapshotsService extends SnapshotsGrpc.SnapshotsImplBase {
             block -> to.onNext(ListSnapshotsResponse.newBuilder().addAllInfo(block).build()));
     snapshotter(request.getSnapshotter())
         .list(
-            Scopes.namespaced(),
+            Scopes.current(),
             Filter.parse(request.getFiltersList()),
             info -> blocks.accept(SnapshotWire.toWire(info)));
     blocks.flush();
@@ -143,7 +145,7 @@ public final class SnapshotsService extends SnapshotsGrpc.SnapshotsImplBase {
     Replies.one(
         to,
         SnapshotWire.toWire(
-            snapshotter(request.getSnapshotter()).usage(Scopes.namespaced(), request.getKey())));
+            snapshotter(request.getSnapshotter()).usage(Scopes.current(), request.getKey())));
   }
 
   @Override
