@@ -25,32 +25,45 @@ final class Planner {
   }
 
   List<Wanted> plan() {
+    Map<PluginUri, Map<String, Object>> proxies = Proxies.of(config.table());
+    proxies.keySet().removeIf(uri -> !isAdapted(uri));
     List<Wanted> all = new ArrayList<>();
     candidates.forEach(
         (uri, some) -> {
-          if (!uri.isAdapter()) {
-            all.add(wanted(uri, uri, some, own(uri)));
+          if (!uri.isAdapter() && !proxies.containsKey(uri)) {
+            all.add(wanted(uri, uri, own(uri), isDisabled(uri)));
           }
         });
-    Proxies.of(config.table()).forEach((uri, own) -> addProxy(all, uri, own));
+    proxies.forEach((uri, own) -> all.add(proxy(uri, own)));
     return all;
   }
 
-  private void addProxy(List<Wanted> to, PluginUri uri, Map<String, Object> own) {
-    PluginUri adapter = new PluginUri(uri.type(), PluginUri.ANY);
-    if (candidates.containsKey(adapter) && !candidates.containsKey(uri)) {
-      to.add(wanted(uri, adapter, candidates.get(adapter), own));
-    }
+  private boolean isDisabled(PluginUri uri) {
+    return config.disabled().contains(uri.toString());
+  }
+
+  /** Of a name that a bundle has too, the bundle's plugin is the one that may be disabled. */
+  private boolean isAdapted(PluginUri uri) {
+    return candidates.containsKey(adapter(uri))
+        && (!candidates.containsKey(uri) || isDisabled(uri));
+  }
+
+  private static PluginUri adapter(PluginUri uri) {
+    return new PluginUri(uri.type(), PluginUri.ANY);
+  }
+
+  private Wanted proxy(PluginUri uri, Map<String, Object> own) {
+    return wanted(uri, adapter(uri), own, isDisabled(uri) && !candidates.containsKey(uri));
   }
 
   private Wanted wanted(
-      PluginUri uri, PluginUri declared, List<Candidate> from, Map<String, Object> own) {
+      PluginUri uri, PluginUri declared, Map<String, Object> own, boolean disabled) {
     return new Wanted(
         uri,
-        from,
+        candidates.get(declared),
         properties(uri, own),
         property -> catalog.schema(declared.toString()).reads(property),
-        config.disabled().contains(uri.toString()));
+        disabled);
   }
 
   private Map<String, Object> own(PluginUri uri) {

@@ -32,6 +32,15 @@ public interface Plugin extends AutoCloseable {
     return List.of();
   }
 
+  /**
+   * What outside of the plugin is missing just now, in words, such as {@code cannot connect to
+   * /run/acme.sock}; empty while all is there. The plugin is then shown as waiting, with this
+   * reason; calls go on coming in. Asked often: it answers at once.
+   */
+  default String waitsFor() {
+    return "";
+  }
+
   /** Lets go of everything the instance holds; nothing on disk is lost by it. */
   @Override
   default void close() {}

@@ -56,11 +56,22 @@ public final class Proxies {
   static void check(Table table, Catalog catalog, Consumer<Problem> problems) {
     Table proxies = table.tableOrNull("proxy_plugins");
     if (proxies != null) {
-      proxies.entries().forEach(e -> check(e.getKey(), e.getValue(), catalog, problems));
+      proxies.entries().forEach(e -> check(table, e.getKey(), e.getValue(), catalog, problems));
     }
   }
 
-  private static void check(String name, Item proxy, Catalog catalog, Consumer<Problem> problems) {
+  private static boolean isDisabled(Table table, String uri) {
+    return table.get("disabled_plugins").array().stream().anyMatch(one -> one.value().equals(uri));
+  }
+
+  private static String taken(String uri) {
+    return " has the name of the plugin "
+        + uri
+        + ": name that in disabled_plugins, or choose another";
+  }
+
+  private static void check(
+      Table table, String name, Item proxy, Catalog catalog, Consumer<Problem> problems) {
     String key = "proxy_plugins." + name;
     String type = type(proxy.table());
     if (!type.contains(".")) {
@@ -68,9 +79,8 @@ public final class Proxies {
       problems.accept(Problem.error(proxy.place(), key + ".type" + words + type + "\""));
     } else if (!proxy.table().has("address")) {
       problems.accept(Problem.error(proxy.place(), key + ".address must be given"));
-    } else if (catalog.schema(type + "." + name) != null) {
-      problems.accept(
-          Problem.error(proxy.place(), key + " has the name of the plugin " + type + "." + name));
+    } else if (catalog.schema(type + "." + name) != null && !isDisabled(table, type + "." + name)) {
+      problems.accept(Problem.error(proxy.place(), key + taken(type + "." + name)));
     } else if (catalog.schema(new PluginUri(type, PluginUri.ANY).toString()) == null) {
       problems.accept(
           Problem.note(proxy.place(), key + ": this build has no adapter for plugins of " + type));

@@ -44,6 +44,7 @@ final class TopLevel {
             "type", Shape.STRING,
             "address", Shape.STRING,
             "platform", Shape.STRING,
+            "timeout", new Duration(),
             "exports", new Each(Shape.STRING),
             "capabilities", Shape.STRINGS));
   }

@@ -143,9 +143,21 @@ public class SectionTest {
                 + " type, not \"snap\"",
             "ERROR c:4:1: proxy_plugins.b.address must be given",
             "ERROR c:6:1: proxy_plugins.overlayfs has the name of the plugin"
-                + " io.containerd.snapshotter.v1.overlayfs",
+                + " io.containerd.snapshotter.v1.overlayfs: name that in disabled_plugins, or choose"
+                + " another",
             "NOTE c:9:1: proxy_plugins.d: this build has no adapter for plugins of"
                 + " io.containerd.content.v1"),
         told);
+  }
+
+  @Test
+  public void aProxyMayTakeTheNameOfADisabledPlugin() {
+    assertEquals(
+        List.of(
+            "NOTE c:2:1: proxy_plugins.overlayfs: this build has no adapter for plugins of"
+                + " io.containerd.snapshotter.v1"),
+        problems(
+            "disabled_plugins=['io.containerd.snapshotter.v1.overlayfs']\n"
+                + "[proxy_plugins.overlayfs]\ntype='snapshot'\naddress='/c'\n"));
   }
 }
