@@ -2,6 +2,7 @@ package io.felucca.api.event;
 
 import io.felucca.api.Scope;
 import io.felucca.api.filter.Filter;
+import io.felucca.api.plugin.PluginKind;
 import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -11,6 +12,11 @@ import org.osgi.annotation.versioning.ProviderType;
  */
 @ProviderType
 public interface EventExchange {
+  PluginKind<EventExchange> KIND = new PluginKind<>("io.containerd.event.v1", EventExchange.class);
+
+  /** The one plugin of its type. */
+  String ID = "exchange";
+
   /**
    * Publishes what happened now in the scope's namespace; INVALID_ARGUMENT where topic or namespace
    * are malformed.

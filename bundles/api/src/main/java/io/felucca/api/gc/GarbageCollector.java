@@ -1,5 +1,7 @@
 package io.felucca.api.gc;
 
+import io.felucca.api.metadata.Metadata;
+import io.felucca.api.plugin.PluginKind;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -10,6 +12,10 @@ import org.osgi.annotation.versioning.ProviderType;
  */
 @ProviderType
 public interface GarbageCollector {
+  /** The same plugin as {@link Metadata}, under the same ID. */
+  PluginKind<GarbageCollector> KIND =
+      new PluginKind<>(Metadata.KIND.type(), GarbageCollector.class);
+
   /**
    * One collection, whole: marks, removes metadata, then bytes in the backends. A backend's failure
    * does not stop the others.

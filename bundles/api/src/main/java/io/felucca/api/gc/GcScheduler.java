@@ -1,11 +1,17 @@
 package io.felucca.api.gc;
 
 import io.felucca.api.Scope;
+import io.felucca.api.plugin.PluginKind;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** Runs collections when it is time. */
 @ProviderType
 public interface GcScheduler {
+  PluginKind<GcScheduler> KIND = new PluginKind<>("io.containerd.gc.v1", GcScheduler.class);
+
+  /** The one plugin of its type. */
+  String ID = "scheduler";
+
   /**
    * Asks for a collection that begins after this call, and waits for its end, bounded by the
    * scope's deadline.

@@ -5,6 +5,7 @@ import io.felucca.api.content.ContentStore;
 import io.felucca.api.image.Images;
 import io.felucca.api.lease.Leases;
 import io.felucca.api.namespace.Namespaces;
+import io.felucca.api.plugin.PluginKind;
 import io.felucca.api.snapshot.Snapshotter;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -18,6 +19,11 @@ import org.osgi.annotation.versioning.ProviderType;
  */
 @ProviderType
 public interface Metadata {
+  PluginKind<Metadata> KIND = new PluginKind<>("io.containerd.metadata.v1", Metadata.class);
+
+  /** The one plugin of its type; the name is that of the store of other daemons. */
+  String ID = "bolt";
+
   /** The content of the scope's namespace; refs and visibility are the namespace's own. */
   ContentStore content();
 

@@ -1,6 +1,6 @@
 /** The namespaced world over the plugins. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package io.felucca.api.metadata;
 
 import org.osgi.annotation.bundle.Export;
