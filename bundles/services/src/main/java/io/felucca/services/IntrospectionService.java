@@ -31,9 +31,13 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
-/** {@code containerd.services.introspection.v1.Introspection}. */
+/**
+ * {@code containerd.services.introspection.v1.Introspection}; also where there are plugins but no
+ * tasks.
+ */
 @Component(
     service = BindableService.class,
     configurationPid = "io.containerd.grpc.v1.introspection",
@@ -57,7 +61,10 @@ public final class IntrospectionService extends IntrospectionGrpc.IntrospectionI
   @Activate
   public IntrospectionService(
       @Reference PluginRegistry plugins,
-      @Reference(policyOption = ReferencePolicyOption.GREEDY) Tasks tasks,
+      @Reference(
+              cardinality = ReferenceCardinality.OPTIONAL,
+              policyOption = ReferencePolicyOption.GREEDY)
+          Tasks tasks,
       Config config) {
     this(plugins, tasks, Path.of(config.plugin_root()));
   }
@@ -114,7 +121,7 @@ public final class IntrospectionService extends IntrospectionGrpc.IntrospectionI
     if (info.state() != PluginState.OK) {
       throw Fault.precondition("cannot get extra info, plugin not successfully loaded");
     }
-    if (!info.type().equals(TaskManager.KIND.type())) {
+    if (!info.type().equals(TaskManager.KIND.type()) || tasks == null) {
       throw Fault.unimplemented("plugin does not provide extra information");
     }
     RuntimeRequest question =
