@@ -11,7 +11,8 @@ final class Complaint {
 
   /** Prints to the process's standard error, not to {@link System#err}, which goes to the log. */
   static void print(String message) {
-    String line = "feluccad: " + message.strip().replaceAll("\\s*\n\\s*", " ") + "\n";
+    String program = System.getProperty("felucca.program", "feluccad");
+    String line = program + ": " + message.strip().replaceAll("\\s*\n\\s*", " ") + "\n";
     try (FileOutputStream stderr = new FileOutputStream(FileDescriptor.err)) {
       stderr.write(line.getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {

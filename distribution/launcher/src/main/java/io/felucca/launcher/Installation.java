@@ -1,5 +1,6 @@
 package io.felucca.launcher;
 
+import java.io.File;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,8 +9,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The installed product: {@code lib/} (framework and launcher) and {@code bundles/} (the bundle
- * list).
+ * The installed product: {@code lib/} (framework and launcher) and {@code bundles/} (the daemon's
+ * bundle list). Another program than the daemon has a list of its own: the jars that the property
+ * {@code felucca.bundles} names, written as a class path is.
  *
  * @param home absolute path of the installation
  */
@@ -45,21 +47,31 @@ record Installation(Path home) {
    * takes its plugins down while all of them and the framework's own services are still there.
    */
   List<Path> bundles() throws BootException {
+    List<Path> all = files();
+    List<Path> jars = new ArrayList<>();
+    for (int rank = 0; rank <= LAST; rank++) {
+      for (Path jar : all) {
+        String name = jar.getFileName().toString();
+        if (name.endsWith(".jar") && rank(name) == rank) {
+          jars.add(jar);
+        }
+      }
+    }
+    return jars;
+  }
+
+  private List<Path> files() throws BootException {
+    String named = System.getProperty("felucca.bundles");
+    if (named != null) {
+      return Arrays.stream(named.split(File.pathSeparator)).map(Path::of).toList();
+    }
     Path folder = home.resolve("bundles");
     String[] names = folder.toFile().list();
     if (names == null) {
       throw new BootException("cannot read " + folder, null);
     }
     Arrays.sort(names);
-    List<Path> jars = new ArrayList<>();
-    for (int rank = 0; rank <= LAST; rank++) {
-      for (String name : names) {
-        if (name.endsWith(".jar") && rank(name) == rank) {
-          jars.add(folder.resolve(name));
-        }
-      }
-    }
-    return jars;
+    return Arrays.stream(names).map(folder::resolve).toList();
   }
 
   private static int rank(String name) {
