@@ -5,11 +5,13 @@ import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.nio.NioDomainSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import java.net.InetSocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import java.util.concurrent.Executor;
 
-/** Opens gRPC channels on unix sockets. */
+/** Opens gRPC channels on unix sockets, and on ports of this machine. */
 public final class GrpcChannel {
   private GrpcChannel() {}
 
@@ -27,6 +29,20 @@ public final class GrpcChannel {
         .eventLoopGroup(IoThreads.ofChannels())
         .withOption(ChannelOption.SO_KEEPALIVE, null) // TCP only: netty would warn
         .overrideAuthority("localhost")
+        .maxInboundMessageSize(MessageSizes.USUAL.receive())
+        .executor(executor)
+        .build();
+  }
+
+  /**
+   * Opens a plaintext HTTP/2 channel on a TCP port, otherwise as {@link #unix}.
+   *
+   * @param address resolved, and trusted: nothing is encrypted
+   */
+  public static ManagedChannel tcp(InetSocketAddress address, Executor executor) {
+    return NettyChannelBuilder.forAddress(address, InsecureChannelCredentials.create())
+        .channelType(NioSocketChannel.class, InetSocketAddress.class)
+        .eventLoopGroup(IoThreads.ofChannels())
         .maxInboundMessageSize(MessageSizes.USUAL.receive())
         .executor(executor)
         .build();
