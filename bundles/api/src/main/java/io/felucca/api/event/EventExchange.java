@@ -1,5 +1,6 @@
 package io.felucca.api.event;
 
+import io.felucca.api.Fault;
 import io.felucca.api.Scope;
 import io.felucca.api.filter.Filter;
 import io.felucca.api.plugin.PluginKind;
@@ -33,8 +34,19 @@ public interface EventExchange {
    * Gives every matching event from now on to {@code to}, one at a time, from a thread of the
    * exchange, until the subscription is closed. All namespaces are seen unless the filter says
    * otherwise. What {@code to} throws ends the subscription.
+   *
+   * <p>A subscription goes on when the exchange is replaced: every event is heard once.
    */
   Subscription subscribe(Filter filter, Consumer<Event> to);
+
+  /**
+   * As the other.
+   *
+   * @param onEnd told why there will be no more events: the exchange has gone and left no other
+   */
+  default Subscription subscribe(Filter filter, Consumer<Event> to, Consumer<Fault> onEnd) {
+    return subscribe(filter, to);
+  }
 
   /** An interest in events. */
   interface Subscription extends AutoCloseable {

@@ -65,4 +65,14 @@ public interface Task {
    * deleted. Takes no thread while it waits.
    */
   CompletableFuture<Exit> exit(Scope scope, String execId);
+
+  /**
+   * As {@link #exit(Scope, String)}, for those who wait on where this instance goes.
+   *
+   * @param moving run when it is about to go: the future is good for a moment more, in which the
+   *     next instance is to be asked, and fails with UNAVAILABLE then
+   */
+  default CompletableFuture<Exit> exit(Scope scope, String execId, Runnable moving) {
+    return exit(scope, execId);
+  }
 }

@@ -4,12 +4,18 @@ import io.felucca.api.Descriptor;
 import io.felucca.api.Scope;
 import io.felucca.api.TypedValue;
 import io.felucca.api.filter.Filter;
+import io.felucca.api.plugin.PluginKind;
 import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** The tasks of a namespace, whichever runtime runs them: what adapters and CRI hold. */
 @ProviderType
 public interface Tasks {
+  PluginKind<Tasks> KIND = new PluginKind<>("io.containerd.service.v1", Tasks.class);
+
+  /** The one plugin of its kind. */
+  String ID = "tasks-service";
+
   /**
    * Makes a task; NOT_FOUND without its container, ALREADY_EXISTS ("task X: already exists") where
    * it has one.
