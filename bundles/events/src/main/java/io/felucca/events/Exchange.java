@@ -3,6 +3,7 @@ package io.felucca.events;
 import io.felucca.api.Fault;
 import io.felucca.api.Identifiers;
 import io.felucca.api.Scope;
+import io.felucca.api.event.Audience;
 import io.felucca.api.event.Event;
 import io.felucca.api.event.EventExchange;
 import io.felucca.api.event.Payload;
@@ -11,20 +12,13 @@ import io.felucca.api.filter.Filter;
 import io.felucca.api.plugin.Plugin;
 import io.felucca.api.plugin.PluginSpec;
 import java.time.Instant;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /**
- * The exchange: publishers put events into the queue of each subscriber that wants them, and
- * threads borrowed from one pool carry them on.
+ * The exchange: checks what is published and tells the audience, which outlives the exchange.
  *
  * <p>There is no history: a subscriber sees what is published after it came.
  */
@@ -34,18 +28,32 @@ import org.osgi.service.component.annotations.ConfigurationPolicy;
     service = EventExchange.class)
 @PluginSpec(type = "io.containerd.event.v1", id = "exchange")
 public final class Exchange implements EventExchange, Plugin {
-  private static final int IDLE_SECONDS = 5;
   private static final Instant GO_ZERO = Instant.parse("0001-01-01T00:00:00Z");
 
   private final Topics topics = new Topics();
-  private final List<Subscriber> subscribers = new CopyOnWriteArrayList<>();
-  private final ExecutorService carriers = carriers();
+  private final Audience audience;
+  private boolean open;
+
+  @Activate
+  public Exchange() {
+    this(Audience.ofProcess());
+  }
+
+  Exchange(Audience audience) {
+    this.audience = audience;
+  }
+
+  @Override
+  public synchronized void start() {
+    audience.open();
+    open = true;
+  }
 
   @Override
   public void publish(Scope scope, String topic, Payload payload) {
     checkPublisher(scope.namespace(), payload);
     topics.check(topic);
-    spread(new Event(Instant.now(), scope.namespace(), topic, payload));
+    audience.tell(new Event(Instant.now(), scope.namespace(), topic, payload));
   }
 
   /** Only the daemon itself has something to say that belongs to no namespace. */
@@ -64,7 +72,7 @@ public final class Exchange implements EventExchange, Plugin {
     if (isUnset(event.timestamp())) {
       throw Fault.invalid("timestamp must be set on forwarded event");
     }
-    spread(event);
+    audience.tell(event);
   }
 
   /** Absent, the wire's zero, or the zero of Go's clock (year 1). */
@@ -80,40 +88,22 @@ public final class Exchange implements EventExchange, Plugin {
     }
   }
 
-  private void spread(Event event) {
-    for (Subscriber subscriber : subscribers) {
-      subscriber.offer(event);
-    }
-  }
-
   @Override
   public Subscription subscribe(Filter filter, Consumer<Event> to) {
-    Subscriber subscriber = new Subscriber(filter, to, carriers, subscribers::remove);
-    subscribers.add(subscriber);
-    return subscriber;
+    return subscribe(filter, to, why -> {});
   }
 
-  /** Takes no more; what is already in queues is still delivered. */
   @Override
-  public void close() {
-    subscribers.clear();
-    carriers.shutdown();
+  public Subscription subscribe(Filter filter, Consumer<Event> to, Consumer<Fault> onEnd) {
+    return audience.join(filter, to, onEnd);
   }
 
-  /** As many threads as subscribers have something to take just now, and none a little later. */
-  private static ExecutorService carriers() {
-    AtomicInteger count = new AtomicInteger();
-    return new ThreadPoolExecutor(
-        0,
-        Integer.MAX_VALUE,
-        IDLE_SECONDS,
-        TimeUnit.SECONDS,
-        new SynchronousQueue<>(),
-        task -> {
-          Thread thread = new Thread(task, "events-" + count.incrementAndGet());
-          thread.setDaemon(true);
-          return thread;
-        },
-        new ThreadPoolExecutor.DiscardPolicy());
+  /** What is already waiting for subscribers is still delivered. */
+  @Override
+  public synchronized void close() {
+    if (open) {
+      open = false;
+      audience.leave();
+    }
   }
 }

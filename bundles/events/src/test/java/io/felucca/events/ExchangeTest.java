@@ -6,6 +6,7 @@ import static org.junit.Assert.assertTrue;
 
 import io.felucca.api.Fault;
 import io.felucca.api.Scope;
+import io.felucca.api.event.Audience;
 import io.felucca.api.event.Event;
 import io.felucca.api.event.EventExchange.Subscription;
 import io.felucca.api.event.Events;
@@ -19,6 +20,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.After;
 import org.junit.Test;
 
@@ -26,8 +28,15 @@ public class ExchangeTest {
   private static final Scope SCOPE = Scope.of("default");
   private static final Payload OOM = new Events.TaskOom("c1");
 
-  private final Exchange exchange = new Exchange();
+  private final Audience audience = new Audience();
+  private final Exchange exchange = started();
   private final BlockingQueue<Event> seen = new LinkedBlockingQueue<>();
+
+  private Exchange started() {
+    Exchange made = new Exchange(audience);
+    made.start();
+    return made;
+  }
 
   @After
   public void close() {
@@ -189,6 +198,43 @@ public class ExchangeTest {
     exchange.close();
     release.countDown();
     next();
+    next();
+  }
+
+  @Test
+  public void subscriptionHearsEveryEventOnceWhileExchangesFollowEachOther() throws Exception {
+    int each = 3_000;
+    AtomicReference<Exchange> serving = new AtomicReference<>(exchange);
+    exchange.subscribe(Filter.ALL, seen::add);
+    Thread publisher =
+        new Thread(
+            () -> {
+              for (int i = 0; i < each; i++) {
+                serving.get().publish(Scope.of("n0"), "/tasks/start", new Events.TaskStart("c", i));
+              }
+            });
+    publisher.start();
+    while (publisher.isAlive()) {
+      Exchange old = serving.getAndSet(started());
+      old.close();
+    }
+    assertOrdered(seen, 1, each);
+    assertTrue(seen.isEmpty());
+    serving.get().close();
+  }
+
+  @Test
+  public void subscribersAreToldWhenTheLastExchangeHasGone() throws Exception {
+    BlockingQueue<Fault> ends = new LinkedBlockingQueue<>();
+    exchange.subscribe(Filter.ALL, seen::add, ends::add);
+    Exchange next = started();
+    exchange.close();
+    next.publish(SCOPE, "/tasks/oom", OOM);
+    next();
+    assertTrue(ends.isEmpty());
+    next.publish(SCOPE, "/tasks/oom", OOM);
+    next.close();
+    assertEquals(Fault.Kind.UNAVAILABLE, ends.poll(10, TimeUnit.SECONDS).kind());
     next();
   }
 
