@@ -27,14 +27,14 @@ import org.osgi.service.component.annotations.Reference;
  */
 @Component(
     service = Metadata.class,
-    configurationPid = "io.containerd.metadata.v1.raw",
+    configurationPid = "io.containerd.metadata.v1.bolt",
     configurationPolicy = ConfigurationPolicy.REQUIRE)
 @PluginSpec(
     type = "io.containerd.metadata.v1",
-    id = "raw",
+    id = Metadata.ID,
     requires = {"io.containerd.content.v1", "io.containerd.snapshotter.v1"})
 public final class RawWorld implements Metadata, Plugin {
-  /** {@code [plugins."io.containerd.metadata.v1.raw"]}. */
+  /** {@code [plugins."io.containerd.metadata.v1.bolt"]}. */
   public @interface Config {
     /**
      * The snapshotter of requests that name none of ours: a peer calls it as its own configuration
