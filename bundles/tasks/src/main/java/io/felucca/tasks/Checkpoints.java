@@ -7,12 +7,14 @@ import io.felucca.api.Mount;
 import io.felucca.api.Scope;
 import io.felucca.api.TypedValue;
 import io.felucca.api.container.Container;
+import io.felucca.api.content.ContentStore;
 import io.felucca.api.content.ContentWriter;
 import io.felucca.api.diff.ApplyOptions;
 import io.felucca.api.diff.DiffOptions;
 import io.felucca.api.diff.Differ;
 import io.felucca.api.metadata.Metadata;
 import io.felucca.api.plugin.PluginRegistry;
+import io.felucca.api.plugin.Seat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -33,9 +35,9 @@ final class Checkpoints {
   private static final String DIFFER = "walking";
 
   private final PluginRegistry plugins;
-  private final Metadata metadata;
+  private final Seat<Metadata> metadata;
 
-  Checkpoints(PluginRegistry plugins, Metadata metadata) {
+  Checkpoints(PluginRegistry plugins, Seat<Metadata> metadata) {
     this.plugins = plugins;
     this.metadata = metadata;
   }
@@ -92,7 +94,13 @@ final class Checkpoints {
 
   private Descriptor put(Scope scope, String ref, byte[] bytes) {
     Descriptor descriptor = Descriptor.of(CONFIG, Digest.of(bytes), bytes.length);
-    try (ContentWriter writer = metadata.content().writer(scope, ref, descriptor)) {
+    metadata.run(scope, world -> put(scope, world.content(), ref, descriptor, bytes));
+    return descriptor;
+  }
+
+  private static void put(
+      Scope scope, ContentStore content, String ref, Descriptor descriptor, byte[] bytes) {
+    try (ContentWriter writer = content.writer(scope, ref, descriptor)) {
       writer.write(ByteBuffer.wrap(bytes));
       writer.commit(bytes.length, descriptor.digest(), Map.of());
     } catch (Fault fault) {
@@ -100,7 +108,6 @@ final class Checkpoints {
         throw fault;
       }
     }
-    return descriptor;
   }
 
   /**

@@ -22,6 +22,7 @@ import java.util.function.Function;
 final class RoutedTask implements Task {
   private final Runtimes runtimes;
   private final Restores restores;
+  private final Waits waits;
   private final String plugin;
   private final String id;
   private final String namespace;
@@ -30,9 +31,15 @@ final class RoutedTask implements Task {
   private final Duration statePatience;
 
   RoutedTask(
-      Runtimes runtimes, Restores restores, String plugin, Task task, Duration statePatience) {
+      Runtimes runtimes,
+      Restores restores,
+      Waits waits,
+      String plugin,
+      Task task,
+      Duration statePatience) {
     this.runtimes = runtimes;
     this.restores = restores;
+    this.waits = waits;
     this.plugin = plugin;
     this.id = task.id();
     this.namespace = task.namespace();
@@ -153,6 +160,11 @@ final class RoutedTask implements Task {
 
   @Override
   public CompletableFuture<Exit> exit(Scope scope, String execId) {
-    return new CarriedWait(() -> ask(scope, task -> task.exit(scope, execId))).begin();
+    return exit(scope, execId, () -> {});
+  }
+
+  @Override
+  public CompletableFuture<Exit> exit(Scope scope, String execId, Runnable moving) {
+    return waits.begin(mover -> ask(scope, task -> task.exit(scope, execId, mover)), moving);
   }
 }

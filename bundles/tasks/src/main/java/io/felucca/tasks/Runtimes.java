@@ -20,14 +20,16 @@ final class Runtimes {
 
   private final PluginRegistry plugins;
   private final Restores restores;
+  private final Waits waits;
   private final Duration statePatience;
 
   /**
    * @param statePatience how long a task may take to tell its state
    */
-  Runtimes(PluginRegistry plugins, Restores restores, Duration statePatience) {
+  Runtimes(PluginRegistry plugins, Restores restores, Waits waits, Duration statePatience) {
     this.plugins = plugins;
     this.restores = restores;
+    this.waits = waits;
     this.statePatience = statePatience;
   }
 
@@ -84,6 +86,6 @@ final class Runtimes {
 
   /** The task as one that stays good while its runtime plugin is replaced. */
   Task routed(String plugin, Task task) {
-    return new RoutedTask(this, restores, plugin, task, statePatience);
+    return new RoutedTask(this, restores, waits, plugin, task, statePatience);
   }
 }

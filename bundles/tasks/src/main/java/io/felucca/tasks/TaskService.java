@@ -11,6 +11,7 @@ import io.felucca.api.metadata.Metadata;
 import io.felucca.api.plugin.Plugin;
 import io.felucca.api.plugin.PluginRegistry;
 import io.felucca.api.plugin.PluginSpec;
+import io.felucca.api.plugin.Seat;
 import io.felucca.api.task.CreateTask;
 import io.felucca.api.task.ProcessState;
 import io.felucca.api.task.RuntimeInfo;
@@ -65,21 +66,26 @@ public final class TaskService implements Tasks, Plugin {
 
     /** Taken so that containerd's files load: classes of RDT are not applied. */
     String rdt_config_file() default "";
+
+    String plugin_state() default "";
   }
 
-  private final Metadata metadata;
+  private final PluginRegistry plugins;
+  private final Seat<Metadata> metadata;
   private final Runtimes runtimes;
   private final Checkpoints checkpoints;
   private final Gathering gathering;
-  private final Restores restores = new Restores();
+  private final Restores restores;
+  private final Waits waits = new Waits();
   private final Duration statsPatience;
 
   @Activate
-  public TaskService(
-      @Reference PluginRegistry plugins, @Reference Metadata metadata, Config config) {
-    this.metadata = metadata;
+  public TaskService(@Reference PluginRegistry plugins, Config config) {
+    this.plugins = plugins;
+    this.metadata = new Seat<>(plugins, Metadata.KIND, Metadata.ID);
+    this.restores = new Restores(Path.of(config.plugin_state(), "restores"));
     Duration statePatience = Duration.ofMillis(config.timeout_task_state());
-    this.runtimes = new Runtimes(plugins, restores, statePatience);
+    this.runtimes = new Runtimes(plugins, restores, waits, statePatience);
     this.checkpoints = new Checkpoints(plugins, metadata);
     this.gathering = new Gathering();
     this.statsPatience = Duration.ofMillis(config.timeout_metrics_shimstats());
@@ -88,24 +94,25 @@ public final class TaskService implements Tasks, Plugin {
   @Override
   public Task create(Scope scope, CreateTask request) {
     String id = request.containerId();
-    Container container = metadata.containers().get(scope, id);
+    Container container = container(scope, id);
     if (runtimes.find(scope, id, container.runtime()) != null) {
       throw Fault.exists("task %s", id);
     }
     Path unpacked = unpacked(scope, request);
+    if (unpacked == null) {
+      return create(scope, request, container, checkpointFolder(request));
+    }
+    restores.keep(scope.namespace(), id, unpacked);
     try {
-      String folder = unpacked == null ? checkpointFolder(request) : unpacked.toString();
-      Task task = create(scope, request, container, folder);
-      if (unpacked != null) {
-        restores.keep(task.namespace(), id, unpacked);
-      }
-      return task;
+      return create(scope, request, container, unpacked.toString());
     } catch (RuntimeException e) {
-      if (unpacked != null) {
-        Restores.delete(unpacked);
-      }
+      restores.discard(scope.namespace(), id);
       throw e;
     }
+  }
+
+  private Container container(Scope scope, String id) {
+    return metadata.call(scope, world -> world.containers().get(scope, id));
   }
 
   private Task create(Scope scope, CreateTask request, Container container, String checkpoint) {
@@ -149,7 +156,7 @@ public final class TaskService implements Tasks, Plugin {
 
   @Override
   public Task get(Scope scope, String id) {
-    Container container = metadata.containers().get(scope, id);
+    Container container = container(scope, id);
     Task task = runtimes.find(scope, id, container.runtime());
     if (task == null) {
       throw Fault.notFound("task %s not found", id);
@@ -219,7 +226,7 @@ public final class TaskService implements Tasks, Plugin {
       task.checkpoint(scope, imagePath, options);
       return List.of();
     }
-    Container container = metadata.containers().get(scope, id);
+    Container container = container(scope, id);
     return checkpoints.taking(scope, container, folder -> task.checkpoint(scope, folder, options));
   }
 
@@ -231,6 +238,7 @@ public final class TaskService implements Tasks, Plugin {
 
   @Override
   public void close() {
+    waits.end(plugins.ids(Tasks.KIND).contains(Tasks.ID));
     gathering.close();
   }
 }

@@ -16,12 +16,14 @@ import io.felucca.api.diff.ApplyOptions;
 import io.felucca.api.diff.DiffOptions;
 import io.felucca.api.diff.Differ;
 import io.felucca.api.filter.Filter;
+import io.felucca.api.metadata.Metadata;
 import io.felucca.api.task.CreateTask;
 import io.felucca.api.task.Exit;
 import io.felucca.api.task.ProcessState;
 import io.felucca.api.task.Task;
 import io.felucca.api.task.TaskMetric;
 import io.felucca.api.task.TaskStatus;
+import io.felucca.api.task.Tasks;
 import java.io.IOException;
 import java.lang.annotation.Annotation;
 import java.nio.charset.StandardCharsets;
@@ -32,22 +34,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.After;
+import org.junit.Before;
+import org.junit.Rule;
 import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
 
 public class TaskServiceTest {
   private static final String CRIU_TAR =
       "application/vnd.containerd.container.criu.checkpoint.criu.tar";
   private static final Digest DIGEST = Digest.of(new byte[] {1});
 
+  @Rule public final TemporaryFolder state = new TemporaryFolder();
+
   private final Scope scope = Scope.of("ns");
   private final World world = new World();
   private final MemoryRuntime general = new MemoryRuntime("");
-  private final TaskService service;
+  private TaskService service;
 
-  public TaskServiceTest() {
+  @Before
+  public void make() {
     world.runtimes.put("task", general);
-    service = new TaskService(world, world.metadata(), new ShortPatience());
+    world.others.put(Metadata.ID, world.metadata());
+    service = new TaskService(world, new ShortPatience());
   }
 
   @After
@@ -56,7 +66,7 @@ public class TaskServiceTest {
   }
 
   /** The least configuration. */
-  private static final class ShortPatience implements TaskService.Config {
+  private final class ShortPatience implements TaskService.Config {
     @Override
     public long timeout_task_state() {
       return 100;
@@ -75,6 +85,11 @@ public class TaskServiceTest {
     @Override
     public String rdt_config_file() {
       return "";
+    }
+
+    @Override
+    public String plugin_state() {
+      return state.getRoot().toString();
     }
 
     @Override
@@ -231,6 +246,29 @@ public class TaskServiceTest {
   public void whoStopsWaitingEndsTheRuntimesWait() {
     CompletableFuture<Exit> waiting = create("a").exit(scope, "");
     waiting.cancel(false);
+    assertTrue(general.tasks.get("a").exit.isCancelled());
+  }
+
+  @Test
+  public void waitsAreToldWhenTheServiceIsReplacedAndStayGoodMeanwhile() {
+    world.others.put(Tasks.ID, service);
+    Exit exit = new Exit(7, 3, Instant.EPOCH);
+    create("a");
+    CompletableFuture<Exit> waiting =
+        service.get(scope, "a").exit(scope, "", () -> general.tasks.get("a").exit.complete(exit));
+    service.close();
+    assertSame(exit, waiting.join());
+  }
+
+  @Test
+  public void waitsOfAServiceThatGoesForGoodFail() {
+    AtomicBoolean told = new AtomicBoolean();
+    create("a");
+    CompletableFuture<Exit> waiting = service.get(scope, "a").exit(scope, "", () -> told.set(true));
+    service.close();
+    Throwable why = waiting.handle((exit, failure) -> failure).join();
+    assertTrue(String.valueOf(why), Fault.is(why, Fault.Kind.UNAVAILABLE));
+    assertFalse(told.get());
     assertTrue(general.tasks.get("a").exit.isCancelled());
   }
 

@@ -51,21 +51,28 @@ final class World implements PluginRegistry {
 
   @Override
   public <T, R> R call(Scope scope, PluginKind<T> kind, String id, Function<T, R> fn) {
-    Object plugin = kind == TaskManager.KIND ? runtimes.get(id) : others.get(id);
-    if (plugin == null) {
-      throw Fault.notFound("plugin %s", id);
+    try (Held<T> held = use(scope, kind, id)) {
+      return fn.apply(held.get());
     }
-    return fn.apply(kind.service().cast(plugin));
   }
 
   @Override
   public <T> Held<T> use(Scope scope, PluginKind<T> kind, String id) {
-    throw new UnsupportedOperationException();
+    Object plugin = kind == TaskManager.KIND ? runtimes.get(id) : others.get(id);
+    if (plugin == null) {
+      throw Fault.notFound("plugin %s", id);
+    }
+    return new InMemory<>(kind.service().cast(plugin));
+  }
+
+  private record InMemory<T>(T get) implements Held<T> {
+    @Override
+    public void close() {}
   }
 
   @Override
   public List<String> ids(PluginKind<?> kind) {
-    return List.copyOf(runtimes.keySet());
+    return List.copyOf(kind == TaskManager.KIND ? runtimes.keySet() : others.keySet());
   }
 
   @Override
