@@ -70,6 +70,16 @@ public final class Exchange<Q, R> implements AutoCloseable {
     return over ? null : taken(await(limit));
   }
 
+  /** Sends a request and waits for its answer; an end instead of it is a fault. */
+  public R ask(Q request) {
+    send(request);
+    R answer = next();
+    if (answer == null) {
+      throw failed(faults.ended());
+    }
+    return answer;
+  }
+
   private R taken(Answers.Event<R> event) {
     if (event.message() != null) {
       call.request(1);

@@ -48,6 +48,11 @@ record Faults(String id, Address address) {
         address.text());
   }
 
+  /** A call of turns was ended by the other side without a word. */
+  Fault ended() {
+    return Fault.precondition("proxy plugin \"%s\" at %s has ended the call", id, address.text());
+  }
+
   /** What a status means that came from the process, or from the way there. */
   Fault of(Status status, boolean fromProcess) {
     if (!fromProcess && status.getCode() == Status.Code.UNAVAILABLE) {

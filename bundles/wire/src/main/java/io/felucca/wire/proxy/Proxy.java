@@ -7,6 +7,9 @@ import io.grpc.MethodDescriptor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * The process that a plugin of {@code [proxy_plugins]} stands for.
@@ -20,7 +23,10 @@ import java.util.List;
  * DEADLINE_EXCEEDED of the way there name plugin and address.
  */
 public final class Proxy implements AutoCloseable {
+  private static final Pattern UNKNOWN_LEASE = Pattern.compile("lease\\b.*(not exist|not found).*");
+
   private final Line line;
+  private volatile boolean hasOwnLeases;
 
   /**
    * Nothing is connected yet.
@@ -59,6 +65,11 @@ public final class Proxy implements AutoCloseable {
   /** A call of many answers, all of which are there when it returns. */
   public <Q, R> List<R> collect(
       Scope scope, Effort effort, MethodDescriptor<Q, R> method, Q request) {
+    return leased(scope, known -> collected(known, effort, method, request));
+  }
+
+  private <Q, R> List<R> collected(
+      Scope scope, Effort effort, MethodDescriptor<Q, R> method, Q request) {
     List<R> answers = new ArrayList<>(1);
     try (Exchange<Q, R> exchange = line.open(scope, effort, method)) {
       exchange.send(request);
@@ -74,9 +85,42 @@ public final class Proxy implements AutoCloseable {
    * A call in which requests and answers take turns, for as long as the caller has time; each
    * single answer is waited for as {@code effort} and configuration say. It goes on when this proxy
    * is closed meanwhile.
+   *
+   * @param first the first request, which is sent and answered before this returns
+   * @param answer gets the first answer
    */
-  public <Q, R> Exchange<Q, R> exchange(Scope scope, Effort effort, MethodDescriptor<Q, R> method) {
-    return line.openLong(scope, effort, method);
+  public <Q, R> Exchange<Q, R> exchange(
+      Scope scope, Effort effort, MethodDescriptor<Q, R> method, Q first, Consumer<R> answer) {
+    return leased(scope, known -> opened(known, effort, method, first, answer));
+  }
+
+  private <Q, R> Exchange<Q, R> opened(
+      Scope scope, Effort effort, MethodDescriptor<Q, R> method, Q first, Consumer<R> answer) {
+    Exchange<Q, R> exchange = line.openLong(scope, effort, method);
+    try {
+      answer.accept(exchange.ask(first));
+      return exchange;
+    } catch (RuntimeException | Error e) {
+      exchange.close();
+      throw e;
+    }
+  }
+
+  /** A whole daemon that is used as a plugin has leases of its own and knows none of ours. */
+  private <T> T leased(Scope scope, Function<Scope, T> call) {
+    if (scope.lease().isEmpty() || hasOwnLeases) {
+      return call.apply(scope.withLease(""));
+    }
+    try {
+      return call.apply(scope);
+    } catch (Fault fault) {
+      if (fault.kind() != Fault.Kind.NOT_FOUND
+          || !UNKNOWN_LEASE.matcher(String.valueOf(fault.getMessage())).matches()) {
+        throw fault;
+      }
+      hasOwnLeases = true;
+      return call.apply(scope.withLease(""));
+    }
   }
 
   /** What is missing just now, as {@link io.felucca.api.plugin.Plugin#waitsFor} wants it. */
