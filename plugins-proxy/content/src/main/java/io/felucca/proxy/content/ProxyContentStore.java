@@ -124,7 +124,7 @@ public final class ProxyContentStore implements ContentStore {
 
   @Override
   public ContentWriter writer(Scope scope, String ref, Descriptor expected) {
-    return ProxyWriter.open(proxy, scope, ref, expected);
+    return ProxyWriter.open(proxy, scope, ref, expected, () -> status(scope, ref).total());
   }
 
   @Override

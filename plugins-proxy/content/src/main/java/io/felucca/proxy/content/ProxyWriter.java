@@ -19,6 +19,7 @@ import io.felucca.wire.proxy.Exchange;
 import io.felucca.wire.proxy.Proxy;
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /**
  * One Write call: the ingest is locked in the other process as long as the call lasts. Each step is
@@ -30,6 +31,7 @@ final class ProxyWriter implements ContentWriter {
   private final String ref;
   private final Digest expected;
   private final Exchange<WriteContentRequest, WriteContentResponse> exchange;
+  private final long total;
   private IngestStatus status;
   private boolean closed;
 
@@ -37,14 +39,22 @@ final class ProxyWriter implements ContentWriter {
       String ref,
       Digest expected,
       Exchange<WriteContentRequest, WriteContentResponse> exchange,
-      WriteContentResponse first) {
+      WriteContentResponse first,
+      long total) {
     this.ref = ref;
     this.expected = expected;
     this.exchange = exchange;
-    this.status = status(first, first.getOffset());
+    this.total = total;
+    this.status = status(first);
   }
 
-  static ContentWriter open(Proxy proxy, Scope scope, String ref, Descriptor expected) {
+  /**
+   * Opens the ingest and locks it.
+   *
+   * @param total asks for the size that an ingest was begun with: servers tell but that of the call
+   */
+  static ContentWriter open(
+      Proxy proxy, Scope scope, String ref, Descriptor expected, LongSupplier total) {
     WriteContentRequest request =
         WriteContentRequest.newBuilder()
             .setAction(WriteAction.STAT)
@@ -56,14 +66,21 @@ final class ProxyWriter implements ContentWriter {
     Exchange<WriteContentRequest, WriteContentResponse> exchange =
         proxy.exchange(
             scope, Effort.WORK, ContentGrpc.getWriteMethod(), request, answer -> first[0] = answer);
-    return new ProxyWriter(ref, expected.digest(), exchange, first[0]);
+    try {
+      boolean resumed = first[0].getTotal() == 0 && first[0].getOffset() > 0;
+      long size = resumed ? total.getAsLong() : first[0].getTotal();
+      return new ProxyWriter(ref, expected.digest(), exchange, first[0], size);
+    } catch (RuntimeException | Error e) {
+      exchange.close();
+      throw e;
+    }
   }
 
-  private IngestStatus status(WriteContentResponse answer, long offset) {
+  private IngestStatus status(WriteContentResponse answer) {
     return new IngestStatus(
         ref,
-        offset,
-        answer.getTotal(),
+        answer.getOffset(),
+        total,
         expected,
         Times.fromWire(answer.hasStartedAt(), answer.getStartedAt()),
         Times.fromWire(answer.hasUpdatedAt(), answer.getUpdatedAt()));
@@ -82,7 +99,7 @@ final class ProxyWriter implements ContentWriter {
   /** What answers to written bytes say besides the offset differs from server to server. */
   private WriteContentResponse stat() {
     WriteContentResponse answer = ask(request(WriteAction.STAT));
-    status = status(answer, answer.getOffset());
+    status = status(answer);
     return answer;
   }
 
@@ -111,7 +128,7 @@ final class ProxyWriter implements ContentWriter {
         new IngestStatus(
             ref,
             end,
-            status.total(),
+            total,
             expected,
             status.startedAt(),
             answer.hasUpdatedAt()
