@@ -5,6 +5,7 @@ import io.felucca.api.gc.GarbageCollector;
 import io.felucca.api.gc.GcScheduler;
 import io.felucca.api.gc.GcStats;
 import io.felucca.api.plugin.Plugin;
+import io.felucca.api.plugin.PluginRegistry;
 import io.felucca.api.plugin.PluginSpec;
 import java.util.Map;
 import org.osgi.service.component.annotations.Activate;
@@ -45,7 +46,11 @@ public final class GcPlugin implements GcScheduler, Plugin {
   private boolean started;
 
   @Activate
-  public GcPlugin(Config config, @Reference GarbageCollector collector) {
+  public GcPlugin(Config config, @Reference PluginRegistry registry) {
+    this(config, new SeatedCollector(registry));
+  }
+
+  GcPlugin(Config config, GarbageCollector collector) {
     this.settings = Settings.of(config);
     this.scheduler = new Scheduler(collector, settings);
   }
@@ -64,6 +69,11 @@ public final class GcPlugin implements GcScheduler, Plugin {
   @Override
   public GcStats scheduleAndWait(Scope scope) {
     return scheduler.await(scope);
+  }
+
+  @Override
+  public void changed(boolean deleted) {
+    scheduler.changed(deleted);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.felucca.gc;
 
+import io.felucca.api.gc.GcBacklog;
 import java.time.Duration;
 
 /**
@@ -29,6 +30,18 @@ final class Plan {
     this.settings = settings;
     long delay = settings.startupDelay().toNanos();
     this.due = delay > 0 ? now + delay : NEVER;
+  }
+
+  /**
+   * Goes on where another scheduler has left off: there are collections already, so the one at the
+   * start would come for no reason.
+   */
+  void resume(GcBacklog backlog, long now) {
+    if (backlog.collected()) {
+      deletions = (int) Math.min(backlog.deletions(), Integer.MAX_VALUE);
+      mutations = (int) Math.min(backlog.changes(), Integer.MAX_VALUE);
+      closeWindow(now);
+    }
   }
 
   /** When the next collection is due; {@link #NEVER} where there is no reason for one. */

@@ -3,6 +3,7 @@ package io.felucca.gc;
 import io.felucca.api.Fault;
 import io.felucca.api.Scope;
 import io.felucca.api.gc.GarbageCollector;
+import io.felucca.api.gc.GcBacklog;
 import io.felucca.api.gc.GcStats;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -36,7 +37,6 @@ final class Scheduler implements AutoCloseable {
   private final Thread thread = new Thread(this::run, "gc");
   private List<CompletableFuture<GcStats>> waiters = new ArrayList<>();
   private long wakeAt;
-  private AutoCloseable subscription;
   private boolean closed;
 
   Scheduler(GarbageCollector collector, Settings settings) {
@@ -45,13 +45,23 @@ final class Scheduler implements AutoCloseable {
   }
 
   void start() {
-    subscription = collector.onMutation(this::mutated);
+    plan.resume(backlog(), System.nanoTime());
     thread.setDaemon(true);
     thread.start();
   }
 
+  /** What the scheduler before this one has left. */
+  private GcBacklog backlog() {
+    try {
+      return collector.backlog();
+    } catch (RuntimeException e) {
+      LOG.log(Level.DEBUG, "not known what there is to collect", e);
+      return GcBacklog.NONE;
+    }
+  }
+
   /** Called by whoever changed something, on its thread: no more than a look at the plan. */
-  private void mutated(boolean deleted) {
+  void changed(boolean deleted) {
     lock.lock();
     try {
       plan.mutated(deleted, System.nanoTime());
@@ -206,12 +216,9 @@ final class Scheduler implements AutoCloseable {
       lock.unlock();
     }
     try {
-      subscription.close();
       thread.join(STOP_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
     }
   }
 }

@@ -7,18 +7,16 @@ import static org.junit.Assert.assertTrue;
 import io.felucca.api.Fault;
 import io.felucca.api.Scope;
 import io.felucca.api.gc.GarbageCollector;
+import io.felucca.api.gc.GcBacklog;
 import io.felucca.api.gc.GcStats;
 import java.lang.annotation.Annotation;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.junit.After;
 import org.junit.Test;
 
@@ -48,7 +46,7 @@ public class GcPluginTest {
   public void deletionsLeadToACollection() throws Exception {
     start("1ms");
     collector.awaitCollection();
-    collector.mutate(true);
+    plugin.changed(true);
     collector.awaitCollection();
   }
 
@@ -66,7 +64,7 @@ public class GcPluginTest {
     start("1ms");
     collector.awaitCollection();
     collector.next = Instant.now().plusMillis(20);
-    collector.mutate(false);
+    plugin.changed(false);
     collector.awaitCollection();
     assertTrue(Instant.now().isAfter(collector.expired));
   }
@@ -97,10 +95,16 @@ public class GcPluginTest {
     start("0s");
     plugin.scheduleAndWait(SCOPE);
     plugin.close();
-    assertTrue(collector.listeners.isEmpty());
     Fault fault = assertThrows(Fault.class, () -> plugin.scheduleAndWait(SCOPE));
     assertEquals(Fault.Kind.UNAVAILABLE, fault.kind());
     assertEquals(1, collector.count);
+  }
+
+  @Test
+  public void whatAnotherSchedulerHasLeftIsCollected() throws Exception {
+    collector.backlog = new GcBacklog(true, 1, 1);
+    start("0s");
+    collector.awaitCollection();
   }
 
   @Test
@@ -168,9 +172,9 @@ public class GcPluginTest {
   private static final class CountingCollector implements GarbageCollector {
     static final GcStats STATS = new GcStats(Duration.ofMillis(1), Duration.ofMillis(2));
 
-    final List<Consumer<Boolean>> listeners = new CopyOnWriteArrayList<>();
     private final Semaphore collections = new Semaphore(0);
     volatile int count;
+    volatile GcBacklog backlog = GcBacklog.NONE;
     volatile Instant next;
     volatile Instant expired;
     volatile RuntimeException failure;
@@ -178,10 +182,6 @@ public class GcPluginTest {
 
     void awaitCollection() throws InterruptedException {
       assertTrue("no collection came", collections.tryAcquire(10, TimeUnit.SECONDS));
-    }
-
-    void mutate(boolean deleted) {
-      listeners.forEach(listener -> listener.accept(deleted));
     }
 
     @Override
@@ -208,9 +208,8 @@ public class GcPluginTest {
     }
 
     @Override
-    public AutoCloseable onMutation(Consumer<Boolean> to) {
-      listeners.add(to);
-      return () -> listeners.remove(to);
+    public GcBacklog backlog() {
+      return backlog;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.felucca.gc;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
+import io.felucca.api.gc.GcBacklog;
 import java.time.Duration;
 import org.junit.Test;
 
@@ -138,5 +139,28 @@ public class PlanTest {
     plan.begins();
     plan.failed(0);
     assertEquals(2_000 * MS, plan.due());
+  }
+
+  @Test
+  public void inTheMidstOfThingsThereIsNoCollectionAtTheStart() {
+    Plan plan = new Plan(settings(0, 100, 0, 100), 0);
+    plan.resume(new GcBacklog(true, 99, 0), 0);
+    assertEquals(Plan.NEVER, plan.due());
+    plan.mutated(false, MS);
+    assertEquals(1000 * MS, plan.due());
+  }
+
+  @Test
+  public void whatWasDeletedUnderAnotherPlanIsCollectedUnderThisOne() {
+    Plan plan = new Plan(settings(0, 100, 0, 100), 0);
+    plan.resume(new GcBacklog(true, 1, 1), 5 * MS);
+    assertEquals(1005 * MS, plan.due());
+  }
+
+  @Test
+  public void aStoreThatWasNeverCollectedGetsItsFirstCollection() {
+    Plan plan = new Plan(settings(0, 100, 0, 100), 0);
+    plan.resume(new GcBacklog(false, 5, 5), 0);
+    assertEquals(100 * MS, plan.due());
   }
 }

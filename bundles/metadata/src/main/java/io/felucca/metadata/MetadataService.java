@@ -4,8 +4,8 @@ import io.felucca.api.Fault;
 import io.felucca.api.Scope;
 import io.felucca.api.container.Containers;
 import io.felucca.api.content.ContentStore;
-import io.felucca.api.event.EventExchange;
 import io.felucca.api.gc.GarbageCollector;
+import io.felucca.api.gc.GcBacklog;
 import io.felucca.api.gc.GcStats;
 import io.felucca.api.image.Images;
 import io.felucca.api.lease.Leases;
@@ -25,6 +25,7 @@ import io.felucca.metadata.content.Ingests;
 import io.felucca.metadata.content.Sharing;
 import io.felucca.metadata.db.Backend;
 import io.felucca.metadata.db.Database;
+import io.felucca.metadata.db.Publisher;
 import io.felucca.metadata.gc.Collector;
 import io.felucca.metadata.locks.KeyLocks;
 import io.felucca.metadata.objects.Expiries;
@@ -41,15 +42,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * The namespaced world of one daemon, over one store. Not to live twice: the locks that keep
- * collector and callers apart are in memory.
+ * The namespaced world of one daemon, over one store. What keeps collector and callers apart is
+ * shared by all instances on that store, so that one may replace another under load.
  */
 @Component(
     configurationPid = "io.containerd.metadata.v1.bolt",
@@ -62,8 +62,7 @@ import org.osgi.service.component.annotations.Reference;
       "io.containerd.content.v1",
       "io.containerd.snapshotter.v1",
       "io.containerd.event.v1"
-    },
-    beside = false)
+    })
 public final class MetadataService implements Metadata, GarbageCollector, Plugin {
   /** What can be configured. */
   public @interface Config {
@@ -81,7 +80,7 @@ public final class MetadataService implements Metadata, GarbageCollector, Plugin
   }
 
   private final PluginRegistry registry;
-  private final EventExchange events;
+  private final Publisher events;
   private final String policy;
   private final Database database;
   private final ContentView content;
@@ -94,25 +93,30 @@ public final class MetadataService implements Metadata, GarbageCollector, Plugin
   private final Map<String, SnapshotView> snapshotters = new ConcurrentHashMap<>();
 
   @Activate
-  public MetadataService(
-      Config config, @Reference PluginRegistry registry, @Reference EventExchange events) {
+  public MetadataService(Config config, @Reference PluginRegistry registry) {
     this.registry = registry;
-    this.events = events;
+    this.events = new Publisher(registry);
     this.policy = config.content_sharing_policy();
     this.database = new Database(Path.of(config.plugin_root(), "meta.db"), !config.no_sync());
-    KeyLocks locks = new KeyLocks();
+    KeyLocks locks = new KeyLocks(() -> database.locks("content"));
     ContentBackend backend = new ContentBackend(registry);
     Sharing sharing = new Sharing(database, backend, isShared(policy));
     Commits commits = new Commits(database, sharing, events, locks);
     Ingests ingests = new Ingests(database, backend, sharing, locks, commits);
     this.content = new ContentView(database, backend, events, ingests);
     this.contentSweep = new ContentSweep(database, backend, locks);
-    Expiries expiries = new Expiries();
+    Expiries expiries = new Expiries(database::shared);
     this.images = new StoredImages(database, events, expiries);
     this.containers = new StoredContainers(database, events);
     this.leases = new StoredLeases(database, expiries);
     this.namespaces = new StoredNamespaces(database, events);
     this.collector = new Collector(database, events, expiries, this::backends, this::sweep);
+    database.onChange(new Schedulers(registry)::tell);
+  }
+
+  @Override
+  public void start() {
+    database.join();
   }
 
   private static boolean isShared(String policy) {
@@ -187,8 +191,8 @@ public final class MetadataService implements Metadata, GarbageCollector, Plugin
   }
 
   @Override
-  public AutoCloseable onMutation(Consumer<Boolean> to) {
-    return collector.onMutation(to);
+  public GcBacklog backlog() {
+    return collector.backlog();
   }
 
   @Override

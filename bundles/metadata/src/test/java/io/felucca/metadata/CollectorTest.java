@@ -9,8 +9,10 @@ import io.felucca.api.FieldPaths;
 import io.felucca.api.Scope;
 import io.felucca.api.content.ContentWriter;
 import io.felucca.api.filter.Filter;
+import io.felucca.api.gc.GcScheduler;
 import io.felucca.api.image.Image;
 import io.felucca.api.snapshot.Snapshotter;
+import io.felucca.metadata.world.Listener;
 import io.felucca.metadata.world.Reluctant;
 import io.felucca.metadata.world.TestWorld;
 import java.nio.ByteBuffer;
@@ -112,9 +114,9 @@ public class CollectorTest extends GarbageTest {
   }
 
   @Test
-  public void listenersHearOfChangesAndDeletions() throws Exception {
+  public void theSchedulerHearsOfChangesAndDeletions() {
     List<Boolean> heard = new ArrayList<>();
-    AutoCloseable handle = world.metadata.onMutation(heard::add);
+    world.plugins.put(GcScheduler.KIND, GcScheduler.ID, new Listener(heard::add));
     tag(ONE, "a", digest("a"), Map.of());
     world.metadata.images().delete(ONE, "a", null);
     snapshots().prepare(ONE, "s", "", Map.of());
@@ -122,7 +124,7 @@ public class CollectorTest extends GarbageTest {
     assertEquals(List.of(false, true, false, true), heard);
     collect();
     assertEquals(4, heard.size());
-    handle.close();
+    world.plugins.take(GcScheduler.KIND, GcScheduler.ID);
     tag(ONE, "a", digest("a"), Map.of());
     assertEquals(4, heard.size());
   }
@@ -131,7 +133,10 @@ public class CollectorTest extends GarbageTest {
   public void whoHearsOfAChangeFindsItsExpiryNoted() {
     collect();
     List<Object> seen = new ArrayList<>();
-    world.metadata.onMutation(deleted -> seen.add(world.metadata.nextExpiry()));
+    world.plugins.put(
+        GcScheduler.KIND,
+        GcScheduler.ID,
+        new Listener(deleted -> seen.add(world.metadata.nextExpiry())));
     world.metadata.leases().create(ONE, "l", gc("expire", "2090-01-01T00:00:00Z"));
     tag(ONE, "a", digest("a"), gc("expire", "2080-01-01T00:00:00Z"));
     Image sooner = image("a", digest("a"), gc("expire", "2070-01-01T00:00:00Z"));

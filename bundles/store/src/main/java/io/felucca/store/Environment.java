@@ -1,6 +1,8 @@
 package io.felucca.store;
 
 import java.nio.file.Path;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import org.lmdbjava.Dbi;
@@ -26,6 +28,7 @@ final class Environment {
   private final Lmdb lmdb;
   private final Readers readers;
   private final Commits commits;
+  private final ConcurrentMap<String, Object> shared = new ConcurrentHashMap<>();
   private int handles;
   private boolean isShort;
 
@@ -51,10 +54,18 @@ final class Environment {
     return file;
   }
 
+  ConcurrentMap<String, Object> shared() {
+    return shared;
+  }
+
   /** Counts a handle; called by one thread at a time, as is release. */
-  void retain(boolean toRead) {
+  void retain(StoreOptions options, boolean toRead) {
     if (readOnly && !toRead) {
       throw new StoreException(file + " is open for reading only in this process");
+    }
+    if (!toRead && lmdb.syncs() != options.sync()) {
+      refuseInside("another way to open it");
+      alone(() -> reopen(options.sync()));
     }
     handles++;
   }
@@ -176,8 +187,12 @@ final class Environment {
   }
 
   private void reopen() {
+    reopen(lmdb.syncs());
+  }
+
+  private void reopen(boolean sync) {
     readers.close();
-    lmdb.reopen();
+    lmdb.reopen(sync);
   }
 
   Session beginNested(Session parent) {

@@ -34,8 +34,8 @@ final class Lmdb {
   private static final long NO_SPACE = 64 << 10;
 
   private final Path file;
-  private final StoreOptions options;
   private final boolean readOnly;
+  private boolean sync;
   private final Slices writing = new Slices();
   private Env<Slice> env;
   private Dbi<Slice> dbi;
@@ -44,7 +44,7 @@ final class Lmdb {
 
   Lmdb(Path file, StoreOptions options, boolean readOnly) {
     this.file = file;
-    this.options = options;
+    this.sync = options.sync();
     this.readOnly = readOnly;
     NativeLibrary.load();
     boolean fresh = !Files.exists(file);
@@ -75,7 +75,7 @@ final class Lmdb {
     if (readOnly) {
       flags.add(EnvFlags.MDB_RDONLY_ENV);
     }
-    if (!options.sync()) {
+    if (!sync) {
       flags.add(EnvFlags.MDB_NOSYNC);
     }
     return flags.toArray(EnvFlags[]::new);
@@ -144,10 +144,19 @@ final class Lmdb {
     mapSize = env.info().mapSize;
   }
 
-  /** Opens the file again, which LMDB demands after a failed write of its first pages. */
-  void reopen() {
+  /** Whether a commit waits for the disk. */
+  boolean syncs() {
+    return sync;
+  }
+
+  /**
+   * Opens the file again, which LMDB demands after a failed write of its first pages. Nobody may be
+   * in a transaction.
+   */
+  void reopen(boolean waitForDisk) {
     checkOpen();
     closeQuietly();
+    sync = waitForDisk;
     open(mapSize);
   }
 

@@ -1,6 +1,7 @@
 package io.felucca.store;
 
 import java.nio.file.Path;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -23,6 +24,20 @@ public final class Store implements AutoCloseable {
   /** The store's file; LMDB's lock file lies beside it, its name with {@code -lock} appended. */
   public Path file() {
     return environment.file();
+  }
+
+  /** The locks of this name on this store, the same for all who have it open in this process. */
+  public Locks locks(String name) {
+    return (Locks) environment.shared().computeIfAbsent("locks/" + name, any -> new Locks());
+  }
+
+  /**
+   * What those who have this store open in this process share beside the file, by name: it goes
+   * when the last of them closes it. Only objects of classes that outlive every bundle belong here,
+   * which are Java's own: an instance of a replaced bundle's class would keep the bundle in memory.
+   */
+  public ConcurrentMap<String, Object> shared() {
+    return environment.shared();
   }
 
   /** Reads a snapshot of what is committed; many at once, and none waits for a writer. */

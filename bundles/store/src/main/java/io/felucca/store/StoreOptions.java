@@ -1,8 +1,8 @@
 package io.felucca.store;
 
 /**
- * How a store is opened; when a file is open already in this process, the first opener's options
- * hold.
+ * How a store is opened; when a file is open already in this process, its map stays as it is, and
+ * of {@code sync} the newest opener's choice holds for all.
  *
  * @param mapSize address space reserved for the file, in bytes, not memory and not disk. It doubles
  *     by itself when the file comes near it, for which writers wait until the running views have

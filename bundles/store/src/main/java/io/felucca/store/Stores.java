@@ -36,6 +36,11 @@ public final class Stores {
     return open(file, StoreOptions.defaults(), true);
   }
 
+  /** Whether this process has a file open. */
+  public static boolean isOpen(Path file) {
+    return Files.exists(file) && OPEN.containsKey(realPath(file, true));
+  }
+
   private static Store open(Path file, StoreOptions options, boolean readOnly) {
     Path key = realPath(file, readOnly);
     Environment environment =
@@ -46,7 +51,7 @@ public final class Stores {
   private static Environment acquire(
       Path file, Environment open, StoreOptions options, boolean readOnly) {
     Environment environment = open == null ? new Environment(file, options, readOnly) : open;
-    environment.retain(readOnly);
+    environment.retain(options, readOnly);
     return environment;
   }
 

@@ -14,7 +14,7 @@
  * }</pre>
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package io.felucca.store;
 
 import org.osgi.annotation.bundle.Export;

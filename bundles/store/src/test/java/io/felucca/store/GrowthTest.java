@@ -110,7 +110,7 @@ public class GrowthTest {
     Path file = open.folder().resolve("huge.db");
     StoreOptions huge = StoreOptions.defaults().withMapSize(1L << 46);
     Environment environment = new Environment(file, huge, false);
-    environment.retain(false);
+    environment.retain(huge, false);
     Work<byte[], RuntimeException> read = tx -> tx.root().get("k").orElseThrow();
     environment.update(new PutNumber("k", 1));
     assertEquals(1, Codec.number(environment.view(read)));

@@ -16,7 +16,7 @@ public class LmdbTest {
   public void whatWasCommittedIsThereAfterOpeningAgain() {
     Lmdb lmdb = new Lmdb(file(), StoreOptions.defaults(), false);
     write(lmdb);
-    lmdb.reopen();
+    lmdb.reopen(true);
     try (Session session = lmdb.beginRead()) {
       assertArrayEquals(KEY, session.get(KEY));
     }

@@ -7,6 +7,7 @@ import static org.junit.Assert.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Scanner;
@@ -38,6 +39,35 @@ public class SharingTest {
     try (Store other = Stores.open(open.file())) {
       assertThrows(
           IllegalStateException.class, () -> open.store.read(tx -> other.write(inner -> {})));
+    }
+  }
+
+  @Test
+  public void locksAreTheSameForAllHandlesAndGoWithTheLast() throws Exception {
+    try (Store other = Stores.open(open.file())) {
+      Locks.Hold held = open.store.locks("keys").alone("a", Duration.ZERO).get();
+      open.store.close();
+      assertFalse(other.locks("keys").tryAlone("a").isPresent());
+      assertFalse(other.locks("keys").shared("a", Duration.ofMillis(5)).isPresent());
+      assertTrue(other.locks("other keys").tryAlone("a").isPresent());
+      held.close();
+      assertTrue(other.locks("keys").tryAlone("a").isPresent());
+      other.shared().put("k", "v");
+    }
+    open.reopen();
+    assertEquals(Map.of(), open.store.shared());
+    assertTrue(open.store.locks("keys").tryAlone("a").isPresent());
+  }
+
+  @Test
+  public void theNewestOpenerSaysWhetherCommitsWaitForTheDisk() {
+    open.store.write(tx -> tx.root().putText("k", "v"));
+    for (boolean sync : new boolean[] {false, true}) {
+      try (Store other = Stores.open(open.file(), StoreOptions.defaults().withSync(sync))) {
+        assertEquals(Map.of("k", "v"), other.view(tx -> tx.root().texts()));
+        other.write(tx -> tx.root().putText("k", "v"));
+        assertEquals(Map.of("k", "v"), open.store.view(tx -> tx.root().texts()));
+      }
     }
   }
 

@@ -4,11 +4,11 @@ import io.felucca.api.metadata.Metadata;
 import io.felucca.api.plugin.PluginKind;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Finds what nothing refers to and removes it; {@code metadata} offers it, {@code gc} decides when.
+ * Finds what nothing refers to and removes it; {@code metadata} offers it, {@code gc} decides when,
+ * and is told of changes through {@link GcScheduler#changed}. One collection runs at a time.
  */
 @ProviderType
 public interface GarbageCollector {
@@ -24,11 +24,8 @@ public interface GarbageCollector {
    */
   GcStats collect();
 
-  /**
-   * Tells {@code to} of every change of metadata; {@code true} where something was deleted. Closing
-   * the handle ends it.
-   */
-  AutoCloseable onMutation(Consumer<Boolean> to);
+  /** What has changed since the collection before: for a scheduler that was not there to hear. */
+  GcBacklog backlog();
 
   /** When the next lease or image expires by itself, or empty where none does. */
   Optional<Instant> nextExpiry();

@@ -17,4 +17,11 @@ public interface GcScheduler {
    * scope's deadline.
    */
   GcStats scheduleAndWait(Scope scope);
+
+  /**
+   * Metadata has changed: told on the thread of whoever changed it, so this does not wait.
+   *
+   * @param deleted whether something was deleted
+   */
+  void changed(boolean deleted);
 }

@@ -7,13 +7,13 @@ import io.felucca.api.Labels;
 import io.felucca.api.Scope;
 import io.felucca.api.content.ContentInfo;
 import io.felucca.api.content.ContentWriter;
-import io.felucca.api.event.EventExchange;
 import io.felucca.api.event.Events;
 import io.felucca.metadata.db.Backend;
 import io.felucca.metadata.db.Database;
 import io.felucca.metadata.db.Ingest;
 import io.felucca.metadata.db.LabelRules;
 import io.felucca.metadata.db.LeaseBook;
+import io.felucca.metadata.db.Publisher;
 import io.felucca.metadata.db.Space;
 import io.felucca.metadata.db.Table;
 import io.felucca.metadata.locks.KeyLocks;
@@ -29,10 +29,10 @@ import java.util.Set;
 public final class Commits {
   private final Database database;
   private final Sharing sharing;
-  private final EventExchange events;
+  private final Publisher events;
   private final KeyLocks locks;
 
-  public Commits(Database database, Sharing sharing, EventExchange events, KeyLocks locks) {
+  public Commits(Database database, Sharing sharing, Publisher events, KeyLocks locks) {
     this.database = database;
     this.sharing = sharing;
     this.events = events;

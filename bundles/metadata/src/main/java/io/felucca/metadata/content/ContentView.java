@@ -10,7 +10,6 @@ import io.felucca.api.content.ContentReader;
 import io.felucca.api.content.ContentStore;
 import io.felucca.api.content.ContentWriter;
 import io.felucca.api.content.IngestStatus;
-import io.felucca.api.event.EventExchange;
 import io.felucca.api.event.Events;
 import io.felucca.api.filter.Filter;
 import io.felucca.api.plugin.Held;
@@ -20,6 +19,7 @@ import io.felucca.metadata.db.Ingest;
 import io.felucca.metadata.db.LabelRules;
 import io.felucca.metadata.db.LeaseBook;
 import io.felucca.metadata.db.Pages;
+import io.felucca.metadata.db.Publisher;
 import io.felucca.metadata.db.Space;
 import io.felucca.metadata.db.Table;
 import java.time.Instant;
@@ -36,11 +36,10 @@ import java.util.function.Consumer;
 public final class ContentView implements ContentStore {
   private final Database database;
   private final ContentBackend backend;
-  private final EventExchange events;
+  private final Publisher events;
   private final Ingests ingests;
 
-  public ContentView(
-      Database database, ContentBackend backend, EventExchange events, Ingests ingests) {
+  public ContentView(Database database, ContentBackend backend, Publisher events, Ingests ingests) {
     this.database = database;
     this.backend = backend;
     this.events = events;

@@ -2,37 +2,29 @@ package io.felucca.metadata.db;
 
 import io.felucca.api.Fault;
 import io.felucca.store.Bucket;
-import io.felucca.store.Store;
+import io.felucca.store.Locks;
 import io.felucca.store.StoreException;
 import io.felucca.store.StoreFullException;
 import io.felucca.store.StoreOptions;
 import io.felucca.store.Stores;
 import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * The store of the namespaced world; opened by the first call, because the native library takes its
- * time and the daemon's start does not wait for it.
- *
- * <p>While it is clean, a mark in the store says so, with the backends that were left dirty. The
- * first change takes the mark away, {@link #close} puts it back; where it is missing at the
- * opening, the daemon died, and every backend may hold bytes that nobody refers to.
+ * One instance's way to the store of the namespaced world; opened by the first call, because the
+ * native library takes its time and the daemon's start does not wait for it. Several instances on
+ * one store share what must be single: {@link Shared}, {@link #locks}.
  */
 public final class Database implements AutoCloseable {
-  private static final String STATE = "state";
-  private static final String CLEAN = "clean";
   private static final String SEQUENCE = "sequence";
 
   private final Path file;
   private final boolean sync;
-  private final Mutations mutations = new Mutations();
-  private final Dirt dirt = new Dirt();
   private final Sequence sequence = new Sequence(this::reserve);
-  private final AtomicLong begun = new AtomicLong();
-  private final AtomicLong ended = new AtomicLong();
-  private volatile Store store;
+  private volatile Opened opened;
+  private volatile Consumer<Boolean> listener = deleted -> {};
   private volatile boolean closed;
 
   /**
@@ -47,20 +39,29 @@ public final class Database implements AutoCloseable {
     return file;
   }
 
+  /** Opens the store now if another instance has it open: what they share outlives that one. */
+  public void join() {
+    if (Stores.isOpen(file)) {
+      opened();
+    }
+  }
+
   /** Reads one consistent state; waits for nobody. */
   public <T> T view(Function<World, T> work) {
-    Store open = store();
+    Opened open = opened();
     try {
-      return open.view(tx -> work.apply(new World(tx)));
+      return open.store().view(tx -> work.apply(new World(tx)));
     } catch (StoreException | IllegalStateException e) {
       throw fault(e);
     }
   }
 
-  /** Changes durably, or not at all where {@code work} throws, and tells the listeners. */
+  /** Changes durably, or not at all where {@code work} throws, and tells the listener. */
   public <T> T change(Function<Change, T> work) {
     Outcome<T> outcome = run(work);
-    mutations.tell(outcome.change.hasDeleted());
+    boolean deleted = outcome.change.hasDeleted();
+    opened().backlog().add(deleted);
+    listener.accept(deleted);
     return outcome.result;
   }
 
@@ -70,23 +71,21 @@ public final class Database implements AutoCloseable {
   }
 
   private <T> Outcome<T> run(Function<Change, T> work) {
-    Store open = store();
-    begun.incrementAndGet();
+    Opened open = opened();
+    open.begun().incrementAndGet();
     try {
-      return open.update(tx -> attempt(work, new Change(tx)));
+      return open.store().update(tx -> attempt(open, work, new Change(tx)));
     } catch (StoreException | IllegalStateException e) {
       throw fault(e);
     } finally {
-      ended.incrementAndGet();
+      open.ended().incrementAndGet();
     }
   }
 
-  private <T> Outcome<T> attempt(Function<Change, T> work, Change change) {
-    if (change.tx().root().at(STATE).has(CLEAN)) {
-      change.tx().root().make(STATE).delete(CLEAN);
-    }
+  private static <T> Outcome<T> attempt(Opened open, Function<Change, T> work, Change change) {
+    Opened.unmark(change.tx());
     T result = work.apply(change);
-    change.tx().afterCommit(() -> dirt.add(change.dirty()));
+    change.tx().afterCommit(() -> open.dirt().add(change.dirty()));
     return new Outcome<>(result, change);
   }
 
@@ -97,13 +96,14 @@ public final class Database implements AutoCloseable {
    * see all that was changed before it.
    */
   public long moment() {
-    long before = ended.get();
-    return begun.get() == before ? before : -1;
+    Opened open = opened();
+    long before = open.ended().get();
+    return open.begun().get() == before ? before : -1;
   }
 
   /** Asked inside a change: whether it is the first one since that moment. */
   public boolean isFirstSince(long moment) {
-    return moment >= 0 && begun.get() == moment + 1;
+    return moment >= 0 && opened().begun().get() == moment + 1;
   }
 
   /** A name for the backends that was never used before. */
@@ -114,7 +114,7 @@ public final class Database implements AutoCloseable {
   private long reserve(long count) {
     return changeSilently(
         change -> {
-          Bucket state = change.tx().root().make(STATE);
+          Bucket state = change.tx().root().make(Opened.STATE);
           long first = state.number(SEQUENCE).orElse(1);
           state.putNumber(SEQUENCE, first + count);
           return first;
@@ -122,35 +122,47 @@ public final class Database implements AutoCloseable {
   }
 
   public Dirt dirt() {
-    store();
-    return dirt;
+    return opened().dirt();
   }
 
-  /** Tells {@code listener} of every change; true where something was deleted. */
-  public AutoCloseable onMutation(Consumer<Boolean> listener) {
-    return mutations.add(listener);
+  /** What instances on this store share. */
+  public Shared shared() {
+    return opened().shared();
   }
 
-  private Store store() {
-    Store open = store;
+  /** Locks that instances on this store share. */
+  public Locks locks(String name) {
+    return opened().store().locks(name);
+  }
+
+  /** What has changed since the collection before; empty while the store is not open. */
+  public Optional<Backlog> backlog() {
+    return Optional.ofNullable(opened).map(Opened::backlog);
+  }
+
+  /** Tells {@code to} of every change; true where something was deleted. */
+  public void onChange(Consumer<Boolean> to) {
+    listener = to;
+  }
+
+  private Opened opened() {
+    Opened open = opened;
     return open == null ? open() : open;
   }
 
-  private synchronized Store open() {
+  private synchronized Opened open() {
     if (closed) {
       throw closed();
     }
-    if (store == null) {
-      Store opened = openStore();
-      dirt.read(mark(opened));
-      store = opened;
+    if (opened == null) {
+      opened = openStore();
     }
-    return store;
+    return opened;
   }
 
-  private Store openStore() {
+  private Opened openStore() {
     try {
-      return Stores.open(file, StoreOptions.defaults().withSync(sync));
+      return new Opened(Stores.open(file, StoreOptions.defaults().withSync(sync)));
     } catch (StoreException e) {
       throw fault(e);
     }
@@ -172,24 +184,14 @@ public final class Database implements AutoCloseable {
     return Fault.unavailable("metadata store %s is closed", file);
   }
 
-  /** Leaves the mark and closes the store; further calls fault. */
+  /** Further calls fault; the last instance that closes it leaves the mark of a clean store. */
   @Override
   public synchronized void close() {
     closed = true;
-    Store open = store;
-    if (open == null) {
-      return;
+    Opened open = opened;
+    if (open != null) {
+      opened = null;
+      open.close();
     }
-    store = null;
-    try (open) {
-      if (!dirt.isAnywhere() && !dirt.toText().equals(mark(open))) {
-        open.write(tx -> tx.root().make(STATE).putText(CLEAN, dirt.toText()));
-      }
-    }
-  }
-
-  /** Null where there is none. */
-  private static String mark(Store store) {
-    return store.view(tx -> tx.root().at(STATE).text(CLEAN).orElse(null));
   }
 }

@@ -1,10 +1,11 @@
 package io.felucca.metadata.gc;
 
-import io.felucca.api.event.EventExchange;
 import io.felucca.api.gc.GarbageCollector;
+import io.felucca.api.gc.GcBacklog;
 import io.felucca.api.gc.GcStats;
 import io.felucca.metadata.db.Backend;
 import io.felucca.metadata.db.Database;
+import io.felucca.metadata.db.Publisher;
 import io.felucca.metadata.objects.Expiries;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,7 +13,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.concurrent.locks.Lock;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -20,13 +21,13 @@ import java.util.function.Supplier;
  * Mark and sweep. Garbage is looked for in a view, beside running changes; changes wait only while
  * what was found is taken out. If something changed between the two, it is looked for again inside
  * the transaction. Bytes go last, so that a crash leaves bytes without references and never the
- * other way round.
+ * other way round. One collection runs at a time, whichever instance it was asked of.
  */
 public final class Collector implements GarbageCollector {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Database database;
-  private final EventExchange events;
+  private final Publisher events;
   private final Expiries expiries;
   private final Supplier<Collection<Backend>> backends;
   private final Sweeps sweeps;
@@ -37,7 +38,7 @@ public final class Collector implements GarbageCollector {
    */
   public Collector(
       Database database,
-      EventExchange events,
+      Publisher events,
       Expiries expiries,
       Supplier<Collection<Backend>> backends,
       Predicate<Backend> sweep) {
@@ -45,7 +46,7 @@ public final class Collector implements GarbageCollector {
     this.events = events;
     this.expiries = expiries;
     this.backends = backends;
-    this.sweeps = new Sweeps(sweep, PATIENCE);
+    this.sweeps = new Sweeps(sweep, PATIENCE, () -> database.shared().names("sweeps running"));
   }
 
   /**
@@ -53,9 +54,19 @@ public final class Collector implements GarbageCollector {
    * collections shall be bounded by the work they are.
    */
   @Override
-  public synchronized GcStats collect() {
+  public GcStats collect() {
+    Lock alone = database.shared().lock("collection");
+    alone.lock();
+    try {
+      return collectAlone();
+    } finally {
+      alone.unlock();
+    }
+  }
+
+  private GcStats collectAlone() {
     long start = System.nanoTime();
-    removeGarbage();
+    database.backlog().orElseThrow().during(this::removeGarbage);
     Duration marked = since(start);
     Set<Backend> dirty = database.dirt().take(backends.get());
     sweeps.run(dirty, database.dirt());
@@ -86,8 +97,11 @@ public final class Collector implements GarbageCollector {
   }
 
   @Override
-  public AutoCloseable onMutation(Consumer<Boolean> to) {
-    return database.onMutation(to);
+  public GcBacklog backlog() {
+    return database
+        .backlog()
+        .map(known -> new GcBacklog(known.isCollected(), known.changes(), known.deletions()))
+        .orElse(GcBacklog.NONE);
   }
 
   @Override

@@ -1,11 +1,11 @@
 package io.felucca.metadata.gc;
 
 import io.felucca.api.Scope;
-import io.felucca.api.event.EventExchange;
 import io.felucca.api.event.Events;
 import io.felucca.api.event.Payload;
 import io.felucca.metadata.db.Backend;
 import io.felucca.metadata.db.Change;
+import io.felucca.metadata.db.Publisher;
 import io.felucca.metadata.db.SnapshotRecord;
 import io.felucca.metadata.db.Space;
 import io.felucca.metadata.db.Table;
@@ -70,7 +70,7 @@ final class Removal {
   }
 
   /** Publishes what was removed; after the commit. */
-  void publish(EventExchange events) {
+  void publish(Publisher events) {
     for (Notice notice : notices) {
       events.publish(Scope.of(notice.namespace), notice.topic, notice.payload);
     }

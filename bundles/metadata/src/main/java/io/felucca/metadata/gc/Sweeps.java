@@ -5,11 +5,11 @@ import io.felucca.metadata.db.Dirt;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * Sweeps backends beside one another, one thread each while it lasts. One that hangs is waited for
@@ -20,21 +20,27 @@ final class Sweeps {
 
   private final Predicate<Backend> sweep;
   private final Duration patience;
-  private final Set<Backend> running = new HashSet<>();
+  private final Supplier<Set<String>> shared;
 
   /**
    * @param sweep sweeps one backend and tells whether it is clean now
    * @param patience how long {@link #run} waits at most
+   * @param running the names of those that are being swept, guarded by its monitor
    */
-  Sweeps(Predicate<Backend> sweep, Duration patience) {
+  Sweeps(Predicate<Backend> sweep, Duration patience, Supplier<Set<String>> running) {
     this.sweep = sweep;
     this.patience = patience;
+    this.shared = running;
   }
 
   /** Sweeps these, and notes in {@code dirt} how it went. */
   void run(Collection<Backend> backends, Dirt dirt) {
+    Set<String> running = shared.get();
     List<Thread> started =
-        backends.stream().map(backend -> start(backend, dirt)).flatMap(Optional::stream).toList();
+        backends.stream()
+            .map(backend -> start(backend, dirt, running))
+            .flatMap(Optional::stream)
+            .toList();
     long until = System.nanoTime() + patience.toNanos();
     for (Thread thread : started) {
       await(thread, (until - System.nanoTime()) / 1_000_000);
@@ -42,20 +48,21 @@ final class Sweeps {
   }
 
   /** Empty where the sweep before has not come back; when it does, there is more to be swept. */
-  private synchronized Optional<Thread> start(Backend backend, Dirt dirt) {
-    if (running.contains(backend)) {
-      dirt.add(Set.of(backend));
-      return Optional.empty();
+  private Optional<Thread> start(Backend backend, Dirt dirt, Set<String> running) {
+    synchronized (running) {
+      if (!running.add(backend.toString())) {
+        dirt.add(Set.of(backend));
+        return Optional.empty();
+      }
     }
-    running.add(backend);
     String name = backend.isContent() ? "content" : backend.id();
-    Thread thread = new Thread(() -> sweep(backend, dirt), "sweep-" + name);
+    Thread thread = new Thread(() -> sweep(backend, dirt, running), "sweep-" + name);
     thread.setDaemon(true);
     thread.start();
     return Optional.of(thread);
   }
 
-  private void sweep(Backend backend, Dirt dirt) {
+  private void sweep(Backend backend, Dirt dirt, Set<String> running) {
     boolean clean = false;
     try {
       clean = sweep.test(backend);
@@ -65,12 +72,10 @@ final class Sweeps {
           () -> "garbage stays for now backend=" + backend + " error=" + e.getMessage());
     } finally {
       dirt.swept(backend, clean);
-      end(backend);
+      synchronized (running) {
+        running.remove(backend.toString());
+      }
     }
-  }
-
-  private synchronized void end(Backend backend) {
-    running.remove(backend);
   }
 
   private static void await(Thread thread, long millis) {

@@ -1,10 +1,14 @@
 package io.felucca.metadata.objects;
 
+import io.felucca.metadata.db.Shared;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /**
  * When the next thing expires by itself. The collector notes what it sees in the whole store;
@@ -17,8 +21,22 @@ public final class Expiries {
 
   private static final System.Logger LOG = System.getLogger(Expiries.class.getName());
 
-  private Instant next;
-  private boolean known;
+  private final Supplier<Shared> shared;
+
+  /**
+   * @param shared asked at the first call: the store may not be open yet
+   */
+  public Expiries(Supplier<Shared> shared) {
+    this.shared = shared;
+  }
+
+  private AtomicReference<Instant> upcoming() {
+    return shared.get().moment("next expiry");
+  }
+
+  private AtomicBoolean known() {
+    return shared.get().flag("expiries known");
+  }
 
   /** The moment that the label says; empty without a label and where it cannot be read. */
   public static Optional<Instant> of(Map<String, String> labels) {
@@ -41,24 +59,22 @@ public final class Expiries {
     }
   }
 
-  public synchronized void note(Instant moment) {
-    if (next == null || moment.isBefore(next)) {
-      next = moment;
-    }
+  public void note(Instant moment) {
+    upcoming().updateAndGet(next -> next == null || moment.isBefore(next) ? moment : next);
   }
 
   /** Forgets everything: a walk through the whole store begins, which notes what it sees. */
-  public synchronized void restart() {
-    known = true;
-    next = null;
+  public void restart() {
+    known().set(true);
+    upcoming().set(null);
   }
 
   /** Whether the store was ever walked through. */
-  public synchronized boolean isKnown() {
-    return known;
+  public boolean isKnown() {
+    return known().get();
   }
 
-  public synchronized Optional<Instant> next() {
-    return Optional.ofNullable(next);
+  public Optional<Instant> next() {
+    return Optional.ofNullable(upcoming().get());
   }
 }

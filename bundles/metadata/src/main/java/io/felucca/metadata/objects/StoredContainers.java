@@ -5,12 +5,12 @@ import io.felucca.api.FieldPaths;
 import io.felucca.api.Scope;
 import io.felucca.api.container.Container;
 import io.felucca.api.container.Containers;
-import io.felucca.api.event.EventExchange;
 import io.felucca.api.event.Events;
 import io.felucca.api.filter.Filter;
 import io.felucca.metadata.db.Database;
 import io.felucca.metadata.db.LabelRules;
 import io.felucca.metadata.db.Pages;
+import io.felucca.metadata.db.Publisher;
 import io.felucca.metadata.db.Table;
 import java.time.Instant;
 import java.util.function.Consumer;
@@ -18,9 +18,9 @@ import java.util.function.Consumer;
 /** The containers of each namespace, in the store. */
 public final class StoredContainers implements Containers {
   private final Database database;
-  private final EventExchange events;
+  private final Publisher events;
 
-  public StoredContainers(Database database, EventExchange events) {
+  public StoredContainers(Database database, Publisher events) {
     this.database = database;
     this.events = events;
   }

@@ -4,7 +4,6 @@ import io.felucca.api.Descriptor;
 import io.felucca.api.Fault;
 import io.felucca.api.FieldPaths;
 import io.felucca.api.Scope;
-import io.felucca.api.event.EventExchange;
 import io.felucca.api.event.Events;
 import io.felucca.api.filter.Filter;
 import io.felucca.api.image.Image;
@@ -12,6 +11,7 @@ import io.felucca.api.image.Images;
 import io.felucca.metadata.db.Change;
 import io.felucca.metadata.db.Database;
 import io.felucca.metadata.db.LeaseBook;
+import io.felucca.metadata.db.Publisher;
 import io.felucca.metadata.db.Space;
 import io.felucca.metadata.db.Table;
 import java.time.Instant;
@@ -21,10 +21,10 @@ import java.util.List;
 /** The images of each namespace, in the store. */
 public final class StoredImages implements Images {
   private final Database database;
-  private final EventExchange events;
+  private final Publisher events;
   private final Expiries expiries;
 
-  public StoredImages(Database database, EventExchange events, Expiries expiries) {
+  public StoredImages(Database database, Publisher events, Expiries expiries) {
     this.database = database;
     this.events = events;
     this.expiries = expiries;

@@ -5,7 +5,6 @@ import io.felucca.api.FieldPaths;
 import io.felucca.api.Identifiers;
 import io.felucca.api.Labels;
 import io.felucca.api.Scope;
-import io.felucca.api.event.EventExchange;
 import io.felucca.api.event.Events;
 import io.felucca.api.event.Payload;
 import io.felucca.api.namespace.Namespace;
@@ -14,6 +13,7 @@ import io.felucca.metadata.db.Backend;
 import io.felucca.metadata.db.Change;
 import io.felucca.metadata.db.Database;
 import io.felucca.metadata.db.LabelRules;
+import io.felucca.metadata.db.Publisher;
 import io.felucca.metadata.db.Space;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,9 +24,9 @@ public final class StoredNamespaces implements Namespaces {
   private static final int LONGEST_NAME = 76;
 
   private final Database database;
-  private final EventExchange events;
+  private final Publisher events;
 
-  public StoredNamespaces(Database database, EventExchange events) {
+  public StoredNamespaces(Database database, Publisher events) {
     this.database = database;
     this.events = events;
   }

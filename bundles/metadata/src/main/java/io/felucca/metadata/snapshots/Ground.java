@@ -1,12 +1,12 @@
 package io.felucca.metadata.snapshots;
 
 import io.felucca.api.Scope;
-import io.felucca.api.event.EventExchange;
 import io.felucca.api.plugin.Held;
 import io.felucca.api.plugin.PluginRegistry;
 import io.felucca.api.snapshot.Snapshotter;
 import io.felucca.metadata.db.Backend;
 import io.felucca.metadata.db.Database;
+import io.felucca.metadata.db.Publisher;
 import io.felucca.metadata.locks.KeyLocks;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -20,7 +20,7 @@ import java.util.function.Function;
  *     the backend and on targets: the collector keeps away
  */
 record Ground(
-    String id, PluginRegistry registry, Database database, EventExchange events, KeyLocks locks) {
+    String id, PluginRegistry registry, Database database, Publisher events, KeyLocks locks) {
   <R> R call(Scope scope, Function<Snapshotter, R> fn) {
     return registry.call(scope, Snapshotter.KIND, id, fn);
   }

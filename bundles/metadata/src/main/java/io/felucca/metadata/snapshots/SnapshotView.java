@@ -3,7 +3,6 @@ package io.felucca.metadata.snapshots;
 import io.felucca.api.FieldPaths;
 import io.felucca.api.Mount;
 import io.felucca.api.Scope;
-import io.felucca.api.event.EventExchange;
 import io.felucca.api.event.Events;
 import io.felucca.api.filter.Filter;
 import io.felucca.api.plugin.PluginRegistry;
@@ -11,6 +10,7 @@ import io.felucca.api.snapshot.SnapshotInfo;
 import io.felucca.api.snapshot.Snapshotter;
 import io.felucca.api.snapshot.Usage;
 import io.felucca.metadata.db.Database;
+import io.felucca.metadata.db.Publisher;
 import io.felucca.metadata.db.SnapshotRecord;
 import io.felucca.metadata.locks.KeyLocks;
 import java.util.List;
@@ -32,8 +32,10 @@ public final class SnapshotView implements Snapshotter {
   private final Listing listing;
   private final SnapshotSweep sweep;
 
-  public SnapshotView(String id, PluginRegistry registry, Database database, EventExchange events) {
-    this.ground = new Ground(id, registry, database, events, new KeyLocks());
+  public SnapshotView(String id, PluginRegistry registry, Database database, Publisher events) {
+    this.ground =
+        new Ground(
+            id, registry, database, events, new KeyLocks(() -> database.locks("snapshots/" + id)));
     Pending pending = new Pending(ground);
     this.creation = new Creation(ground, pending);
     this.committing = new Committing(ground, pending);

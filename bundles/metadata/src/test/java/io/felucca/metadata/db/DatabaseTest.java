@@ -10,6 +10,7 @@ import io.felucca.api.Fault;
 import io.felucca.api.content.ContentInfo;
 import io.felucca.api.lease.Lease;
 import io.felucca.api.lease.LeaseResource;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -92,16 +93,67 @@ public class DatabaseTest {
   }
 
   @Test
-  public void afterACrashAnyBackendMayBeDirty() {
+  public void afterACrashAnyBackendMayBeDirty() throws Exception {
     assertEquals(Set.of(SOME), database.dirt().take(List.of(SOME)));
     database.dirt().swept(SOME, true);
     reopen();
     assertEquals(Set.of(), database.dirt().take(List.of(SOME)));
     put("a");
-    // a second handle finds the store as a crash would leave it
-    try (Database second = new Database(file, true)) {
+    Path copy = Files.copy(file, file.resolveSibling("as a crash leaves it"));
+    try (Database second = new Database(copy, true)) {
       assertEquals(Set.of(SOME), second.dirt().take(List.of(SOME)));
     }
+  }
+
+  @Test
+  public void instancesOnOneStoreShareWhatTheCollectorKnows() {
+    database.dirt().take(List.of());
+    put("a");
+    long moment = database.moment();
+    try (Database second = new Database(file, true)) {
+      second.join();
+      assertTrue(second.changeSilently(change -> second.isFirstSince(moment)));
+      second.change(
+          change -> {
+            change.deletedIn(SOME);
+            return null;
+          });
+      assertFalse(database.changeSilently(change -> database.isFirstSince(moment)));
+      assertTrue(second.locks("keys").tryAlone("a").isPresent());
+      assertFalse(database.locks("keys").tryAlone("a").isPresent());
+    }
+    assertEquals(2, database.backlog().get().changes());
+    assertEquals(1, database.backlog().get().deletions());
+    assertEquals(Set.of(SOME), database.dirt().take(List.of()));
+  }
+
+  @Test
+  public void anotherInstanceJoinsOnlyWhereTheStoreIsOpen() {
+    try (Database second = new Database(file, true)) {
+      second.join();
+      assertFalse(file.toFile().exists());
+      put("a");
+      second.join();
+      database.close();
+      assertEquals(1, second.backlog().get().changes());
+    }
+  }
+
+  @Test
+  public void theLastInstanceLeavesTheMark() {
+    database.dirt().take(List.of());
+    Database second = new Database(file, true);
+    put("a");
+    second.join();
+    database.close();
+    second.change(
+        change -> {
+          change.space("n").leases().put(lease("b"));
+          return null;
+        });
+    second.close();
+    reopen();
+    assertEquals(Set.of(), database.dirt().take(List.of(SOME)));
   }
 
   @Test

@@ -5,10 +5,13 @@ import static org.junit.Assert.assertTrue;
 
 import io.felucca.metadata.db.Backend;
 import io.felucca.metadata.db.Dirt;
+import io.felucca.metadata.db.Shared;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +21,8 @@ public class SweepsTest {
   private static final Backend GOOD = Backend.snapshotter("good");
   private static final Backend BAD = Backend.snapshotter("bad");
 
-  private final Dirt dirt = new Dirt();
+  private final Set<String> running = new HashSet<>();
+  private final Dirt dirt = new Dirt(new Shared(new ConcurrentHashMap<>()));
   private final Queue<String> swept = new ConcurrentLinkedQueue<>();
 
   private Set<Backend> dirty(Backend... backends) {
@@ -28,7 +32,8 @@ public class SweepsTest {
 
   @Test
   public void whatComesCleanIsForgotten() {
-    Sweeps sweeps = new Sweeps(backend -> swept.add(backend.id()), Duration.ofSeconds(10));
+    Sweeps sweeps =
+        new Sweeps(backend -> swept.add(backend.id()), Duration.ofSeconds(10), () -> running);
     sweeps.run(dirty(GOOD, Backend.CONTENT), dirt);
     assertEquals(2, swept.size());
     assertEquals(Set.of(), dirt.take(List.of()));
@@ -36,7 +41,7 @@ public class SweepsTest {
 
   @Test
   public void whatFailsStaysDirtyAndStopsNobody() {
-    Sweeps sweeps = new Sweeps(this::failIfBad, Duration.ofSeconds(10));
+    Sweeps sweeps = new Sweeps(this::failIfBad, Duration.ofSeconds(10), () -> running);
     sweeps.run(dirty(GOOD, BAD), dirt);
     assertEquals("[good]", swept.toString());
     assertEquals(Set.of(BAD), dirt.take(List.of()));
@@ -62,7 +67,8 @@ public class SweepsTest {
               }
               return swept.add(backend.id());
             },
-            Duration.ofMillis(50));
+            Duration.ofMillis(50),
+            () -> running);
     sweeps.run(dirty(GOOD, BAD), dirt);
     sweeps.run(dirty(GOOD, BAD), dirt);
     assertEquals("[good, good]", swept.toString());

@@ -7,6 +7,7 @@ import static org.junit.Assert.assertTrue;
 
 import io.felucca.api.Fault;
 import io.felucca.api.Scope;
+import io.felucca.store.Locks;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,8 @@ import org.junit.Test;
 public class KeyLocksTest {
   private static final Scope PATIENT = Scope.of("n");
 
-  private final KeyLocks locks = new KeyLocks();
+  private final Locks own = new Locks();
+  private final KeyLocks locks = new KeyLocks(() -> own);
 
   private static Scope impatient() {
     return PATIENT.withDeadline(Instant.now().plusMillis(20));

@@ -2,6 +2,7 @@ package io.felucca.metadata.world;
 
 import io.felucca.api.content.ContentStore;
 import io.felucca.api.event.Event;
+import io.felucca.api.event.EventExchange;
 import io.felucca.api.filter.Filter;
 import io.felucca.api.snapshot.Snapshotter;
 import io.felucca.content.LocalContentStore;
@@ -43,7 +44,8 @@ public final class TestWorld implements AutoCloseable {
     plugins.put(ContentStore.KIND, "content", content);
     plugins.put(Snapshotter.KIND, "copy", snapshotter);
     exchange.subscribe(Filter.ALL, events::add);
-    metadata = new MetadataService(config(root, policy, hasty), plugins, exchange);
+    plugins.put(EventExchange.KIND, EventExchange.ID, exchange);
+    metadata = new MetadataService(config(root, policy, hasty), plugins);
     metadata.start();
   }
 
@@ -95,6 +97,5 @@ public final class TestWorld implements AutoCloseable {
   public void close() {
     metadata.close();
     plugins.closeAll();
-    exchange.close();
   }
 }
