@@ -1,12 +1,11 @@
 package io.felucca.registry;
 
+import io.felucca.api.config.ConfigAdmin;
 import io.felucca.api.plugin.PluginAdmin;
 import io.felucca.api.plugin.PluginRegistry;
-import io.felucca.api.plugin.PluginState;
 import io.felucca.registry.bundle.Declared;
 import io.felucca.registry.bundle.DropIns;
 import io.felucca.registry.bundle.Generations;
-import io.felucca.registry.bundle.JarFolder;
 import io.felucca.registry.component.Components;
 import io.felucca.registry.config.DaemonConfig;
 import io.felucca.registry.config.Draft;
@@ -20,7 +19,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.HashSet;
-import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
@@ -29,15 +28,13 @@ import org.osgi.service.component.runtime.ServiceComponentRuntime;
 final class Boot {
   private static final Logger LOG = System.getLogger("io.felucca.registry");
 
-  private static final List<String> SOCKETS =
-      List.of("io.containerd.server.v1.grpc", "io.containerd.server.v1.ttrpc");
-
   private final Platform platform;
   private final Threads threads = new Threads();
   private final Journal journal;
   private final ConfigStatus status = new ConfigStatus();
   private volatile Set<Path> folders = Set.of();
   private volatile Graph graph;
+  private volatile Settings settings;
   private volatile Control control;
   private volatile FolderWatch watch;
   private volatile boolean stopped;
@@ -86,21 +83,22 @@ final class Boot {
 
   private void boot() throws Exception {
     Flags flags = platform.flags();
-    Draft draft = Draft.read(flags);
-    draft.throwErrors();
-    claim(draft.config(1, platform.binary()));
+    Opening opening = Opening.of(flags);
+    claim(opening.draft().config(0, platform.binary()));
     Components components = components();
     graph = new Graph(components, threads.workers(), threads.changes(), journal);
     components.watch(graph);
     Declared declared = new Declared(platform.context(), this::bundlesChanged);
-    control =
-        new Control(flags, platform.binary(), graph, declared, journal, status, this::watchFiles);
-    platform.register(PluginRegistry.class, new Directory(graph, status::info));
+    Plugins plugins = new Plugins(graph, declared);
+    settings = new Settings(flags, platform.binary(), plugins, journal, status, this::watchFiles);
+    control = new Control(settings, plugins, journal);
+    platform.register(PluginRegistry.class, new Directory(graph, status::infos));
     platform.register(PluginAdmin.class, control);
+    platform.register(ConfigAdmin.class, settings);
     declared.open();
     platform.awaitBundles();
-    control.boot(draft, dropIns(draft, declared, components));
-    required();
+    control.boot(opening, dropIns(declared, components));
+    required(plugins.required());
     platform.onHangUp(this::hangUp);
     journal.publish();
   }
@@ -122,45 +120,23 @@ final class Boot {
     return components;
   }
 
-  private DropIns dropIns(Draft draft, Declared declared, Components components) {
+  private DropIns dropIns(Declared declared, Components components) {
     Generations generations = new Generations(platform.context(), declared, components.tally());
     components.tally().whenNone(bundle -> threads.changes().execute(generations::sweep));
-    JarFolder folder = new JarFolder(draft.config(1, platform.binary()).pluginDir());
-    return new DropIns(folder, generations, graph, () -> control.reconcile());
+    DropIns dropIns =
+        new DropIns(generations, graph, () -> control.reconcile(), journal::refusedJar);
+    status.jars(dropIns::jars);
+    return dropIns;
   }
 
-  /**
-   * Without its sockets nobody could ask the daemon what is wrong with it, and its shims would tell
-   * their news to whoever listens there instead.
-   */
-  private void required() {
-    for (String uri : control.config().required()) {
-      if (graph.standing(uri) == null) {
-        throw new BootFailure("load required plugin " + uri + ": not included");
-      }
-      mustBeUp(uri);
-    }
-    for (String socket : SOCKETS) {
-      if (isWanted(socket)) {
-        mustBeUp(socket);
-      }
-    }
-  }
-
-  private boolean isWanted(String uri) {
-    Graph.Standing standing = graph.standing(uri);
-    return standing != null && standing.state() != PluginState.DISABLED;
-  }
-
-  private void mustBeUp(String uri) {
-    Graph.Standing standing = graph.standing(uri);
-    if (standing.state() != PluginState.OK) {
-      throw new BootFailure("load required plugin " + uri + ": " + standing.reason());
+  private void required(Required required) {
+    for (Map.Entry<String, String> one : required.missing(settings.config()).entrySet()) {
+      throw new BootFailure("load required plugin " + one.getKey() + ": " + one.getValue());
     }
   }
 
   private void bundlesChanged() {
-    if (control != null && control.config() != null) {
+    if (settings != null && settings.config() != null) {
       threads.changes().execute(control::reconcile);
     }
   }
@@ -168,13 +144,14 @@ final class Boot {
   private void watch() throws IOException {
     watch = FolderWatch.start(control::follow);
     watch.watch(folders);
+    threads.changes().execute(settings::keep);
     // whatever changed between reading and watching
     threads.changes().execute(control::follow);
   }
 
   private void watchFiles(Draft draft) {
     Set<Path> all = new HashSet<>(draft.sources().folders());
-    all.add(control.config().pluginDir());
+    all.add(settings.config().pluginDir());
     folders = all;
     if (watch != null && watch.watch(all)) {
       threads.changes().execute(control::follow);

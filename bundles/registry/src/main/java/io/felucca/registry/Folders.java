@@ -9,6 +9,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 
 /** The daemon's own folders, with the modes that containerd gives them. */
 final class Folders {
+  private static final String TEMP = "java.io.tmpdir";
+  private static final String USUAL = System.getProperty(TEMP);
+
   private Folders() {}
 
   /** Makes those that are missing; where there is a folder for temporary files, uses it. */
@@ -18,8 +21,8 @@ final class Folders {
     Item temp = config.table().get("temp");
     if (!temp.isZero()) {
       make(Path.of((String) temp.value()), "rwx------");
-      System.setProperty("java.io.tmpdir", (String) temp.value());
     }
+    System.setProperty(TEMP, temp.isZero() ? USUAL : (String) temp.value());
   }
 
   private static void make(Path folder, String mode) {

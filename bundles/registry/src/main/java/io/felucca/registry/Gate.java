@@ -1,20 +1,25 @@
 package io.felucca.registry;
 
+import io.felucca.registry.bundle.BundleCatalog;
 import io.felucca.registry.config.Catalog;
 import io.felucca.registry.config.DaemonConfig;
 import io.felucca.registry.config.Draft;
 import io.felucca.registry.config.PluginCheck;
+import io.felucca.registry.config.Wish;
 import io.felucca.registry.declare.PluginUri;
 import io.felucca.registry.graph.Candidate;
 import io.felucca.registry.toml.Item;
+import io.felucca.registry.toml.Place;
 import io.felucca.registry.toml.Problem;
 import io.felucca.registry.toml.Table;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Decides whether a configuration may be applied. */
 final class Gate {
@@ -23,18 +28,18 @@ final class Gate {
       List.of(
           new String[] {"root"},
           new String[] {"state"},
-          new String[] {"temp"},
-          new String[] {"plugin_dir"},
           new String[] {"plugins", SERVER + "grpc", "address"},
           new String[] {"plugins", SERVER + "ttrpc", "address"});
 
   private final Draft draft;
   private final Map<PluginUri, List<Candidate>> candidates;
+  private final Catalog catalog;
   private final List<Problem> problems;
 
-  Gate(Draft draft, Map<PluginUri, List<Candidate>> candidates, Catalog catalog) {
+  Gate(Draft draft, Map<PluginUri, List<Candidate>> candidates) {
     this.draft = draft;
     this.candidates = candidates;
+    this.catalog = new BundleCatalog(candidates);
     this.problems = new ArrayList<>(draft.problems());
     if (!has(Problem.Weight.ERROR)) {
       new PluginCheck(catalog, problems::add).run(draft.table());
@@ -51,14 +56,23 @@ final class Gate {
     return of(Problem.Weight.ERROR);
   }
 
-  /** What keeps a running daemon from changing over to it; empty for nothing. */
-  List<Problem> live(DaemonConfig running) {
+  /** Keys that nobody knows. */
+  List<Problem> unknown() {
+    return of(Problem.Weight.UNKNOWN);
+  }
+
+  /**
+   * What keeps a running daemon from changing over to it; empty for nothing.
+   *
+   * @param tolerated unknown keys that it has lived with since it booted
+   */
+  List<Problem> live(DaemonConfig running, Set<String> tolerated) {
     if (!has(Problem.Weight.ERROR)) {
       FIXED.forEach(path -> fixed(running.table(), path));
-      dependencies();
+      dependencies(running);
     }
     List<Problem> refused = of(Problem.Weight.ERROR);
-    refused.addAll(of(Problem.Weight.UNKNOWN));
+    unknown().stream().filter(one -> !tolerated.contains(one.message())).forEach(refused::add);
     return refused;
   }
 
@@ -89,37 +103,44 @@ final class Gate {
   }
 
   /** Nobody may lose the last plugin of a type that it requires. */
-  private void dependencies() {
-    Set<String> disabled = new HashSet<>();
-    List<Item> items = draft.table().get("disabled_plugins").array();
-    items.forEach(item -> disabled.add((String) item.value()));
-    for (Item item : items) {
-      candidates.keySet().stream()
-          .filter(uri -> uri.toString().equals(item.value()))
-          .forEach(uri -> lastOfItsType(uri, item, disabled));
-    }
+  private void dependencies(DaemonConfig running) {
+    Map<PluginUri, Wish> next = Wish.all(draft.config(0, Path.of("/")), catalog);
+    Set<String> left = types(next);
+    types(Wish.all(running, catalog)).stream()
+        .filter(type -> !left.contains(type))
+        .forEach(type -> lost(type, next));
   }
 
-  private void lastOfItsType(PluginUri uri, Item item, Set<String> disabled) {
-    boolean another =
-        candidates.keySet().stream()
-            .anyMatch(other -> other.type().equals(uri.type()) && !disabled.contains(other + ""));
-    List<PluginUri> left =
-        another
-            ? List.of()
-            : candidates.keySet().stream()
-                .filter(other -> !disabled.contains(other.toString()))
-                .filter(other -> requires(other, uri.type()))
-                .toList();
-    if (!left.isEmpty()) {
+  private static Set<String> types(Map<PluginUri, Wish> wishes) {
+    return wishes.values().stream()
+        .filter(wish -> !wish.disabled())
+        .map(wish -> wish.uri().type())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private void lost(String type, Map<PluginUri, Wish> next) {
+    List<PluginUri> needy =
+        next.values().stream()
+            .filter(wish -> !wish.disabled() && requires(wish, type))
+            .map(Wish::uri)
+            .toList();
+    if (!needy.isEmpty()) {
       problems.add(
           Problem.error(
-              item.place(),
-              uri + " cannot be disabled: " + left + " need a plugin of type " + uri.type()));
+              disabling(type),
+              "no plugin of type " + type + " would be left, which " + needy + " need"));
     }
   }
 
-  private boolean requires(PluginUri uri, String type) {
-    return candidates.get(uri).get(0).declaration().requires().contains(type);
+  private boolean requires(Wish wish, String type) {
+    return candidates.get(wish.declared()).get(0).declaration().requires().contains(type);
+  }
+
+  private Place disabling(String type) {
+    return draft.table().get("disabled_plugins").array().stream()
+        .filter(item -> ((String) item.value()).startsWith(type + "."))
+        .map(Item::place)
+        .findFirst()
+        .orElse(Place.of("proxy_plugins"));
   }
 }

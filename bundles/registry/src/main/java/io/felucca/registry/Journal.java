@@ -5,6 +5,7 @@ import io.felucca.api.event.EventExchange;
 import io.felucca.api.event.Events;
 import io.felucca.api.plugin.PluginState;
 import io.felucca.registry.declare.PluginUri;
+import io.felucca.registry.graph.Change;
 import io.felucca.registry.graph.StatusWatcher;
 import io.felucca.registry.toml.Problem;
 import java.lang.System.Logger;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 
@@ -72,9 +74,53 @@ final class Journal implements StatusWatcher {
     }
   }
 
-  /** Tells what a change has done. */
-  void tell(String what, List<String> lines) {
-    LOG.log(Level.INFO, what + (lines.isEmpty() ? ": nothing changed" : ":"));
+  /** A changed configuration is not followed. */
+  void refused(List<Problem> problems) {
+    report(problems);
+    String all = problems.stream().map(Problem::toString).collect(Collectors.joining("\n"));
+    publishConfig(ConfigStatus.FILES, "refused", all);
+  }
+
+  /** A jar of the plugins folder is not used. */
+  void refusedJar(String jar, String reason) {
+    LOG.log(Level.WARNING, "plugin jar refused jar=" + jar + " error=" + reason);
+    publishConfig(ConfigStatus.JARS, "refused", jar + ": " + reason);
+  }
+
+  /** A configuration is in force. */
+  void applied(long version, String door) {
+    LOG.log(Level.INFO, "configuration in force version=" + version + " door=" + door);
+    publishConfig(ConfigStatus.FILES, "applied", "version " + version + " by " + door);
+  }
+
+  /** The files cannot be used, and an earlier configuration is in force. */
+  void fellBack(long version, String why) {
+    LOG.log(
+        Level.ERROR,
+        "THE CONFIGURATION FILES CANNOT BE USED; the daemon runs on the last good one,"
+            + " until they are corrected version="
+            + version
+            + " error="
+            + why);
+  }
+
+  private void publishConfig(String id, String state, String reason) {
+    if (publishing) {
+      publish(new Events.PluginChange(ConfigStatus.TYPE, id, state, reason));
+    }
+  }
+
+  /** Tells what a change has done, if it has done anything; returns a line for each plugin. */
+  List<String> lines(String what, List<Change> changes) {
+    List<String> lines = changes.stream().filter(one -> !one.isNone()).map(Change::line).toList();
+    if (!lines.isEmpty()) {
+      tell(what, lines);
+    }
+    return lines;
+  }
+
+  private static void tell(String what, List<String> lines) {
+    LOG.log(Level.INFO, what + ":");
     lines.forEach(line -> LOG.log(Level.INFO, line));
   }
 }

@@ -106,7 +106,7 @@ public class DropInTest {
             harbour.home().resolve("bad.jar"),
             Map.of("Toy-Build", "v2", "Import-Package", "no.such.thing,*"),
             Sail.class);
-    Fault fault = assertThrows(Fault.class, () -> daemon.admin().install(renamed(bad)));
+    Fault fault = assertThrows(Fault.class, () -> daemon.admin().update(renamed(bad)));
     assertTrue(fault.getMessage(), fault.getMessage().startsWith("sail.jar is not taken: "));
     assertTrue(fault.getMessage(), fault.getMessage().contains("no.such.thing"));
     drop("sail.jar", bad);
@@ -157,13 +157,18 @@ public class DropInTest {
     List<String> lines = daemon.admin().install(renamed(build("v1", Sail.class)));
     assertEquals(List.of("test.sail.v1.main: replaced"), lines);
     assertEquals("v1 linen 2 0", harbour.ask("test.sail.v1"));
-    lines = daemon.admin().install(renamed(build("v2", Sail.class, Anchor.class)));
+    Path next = renamed(build("v2", Sail.class, Anchor.class));
+    Fault taken = assertThrows(Fault.class, () -> daemon.admin().install(next));
+    assertEquals(Fault.Kind.ALREADY_EXISTS, taken.kind());
+    lines = daemon.admin().update(next);
     assertEquals(List.of("test.sail.v1.main: replaced", "test.anchor.v1.main: up"), lines);
     assertEquals("v2 linen 2 0", harbour.ask("test.sail.v1"));
     lines = daemon.admin().uninstall("sail.jar");
     assertEquals(List.of("test.anchor.v1.main: removed", "test.sail.v1.main: replaced"), lines);
     assertEquals("shipped linen 2 0", harbour.ask("test.sail.v1"));
     Fault fault = assertThrows(Fault.class, () -> daemon.admin().uninstall("sail.jar"));
+    assertEquals(Fault.Kind.NOT_FOUND, fault.kind());
+    fault = assertThrows(Fault.class, () -> daemon.admin().update(next));
     assertEquals(Fault.Kind.NOT_FOUND, fault.kind());
   }
 
@@ -173,14 +178,14 @@ public class DropInTest {
     TestDaemon daemon = harbour.start();
     byte[] before = Files.readAllBytes(harbour.plugins().resolve("sail.jar"));
     Path bad = renamed(build("fail-constructor", Sail.class));
-    Fault fault = assertThrows(Fault.class, () -> daemon.admin().install(bad));
+    Fault fault = assertThrows(Fault.class, () -> daemon.admin().update(bad));
     assertEquals(Fault.Kind.FAILED_PRECONDITION, fault.kind());
     assertTrue(fault.getMessage(), fault.getMessage().contains("rigging broke in constructor"));
     assertTrue(Arrays.equals(before, Files.readAllBytes(harbour.plugins().resolve("sail.jar"))));
     assertEquals("v1 linen 2 0", harbour.ask("test.sail.v1"));
     assertEquals(1, Files.list(harbour.plugins()).count());
     Files.write(bad, new byte[] {1, 2, 3});
-    assertThrows(Fault.class, () -> daemon.admin().install(bad));
+    assertThrows(Fault.class, () -> daemon.admin().update(bad));
     assertEquals("v1 linen 2 0", harbour.ask("test.sail.v1"));
     Path text = Files.writeString(harbour.home().resolve("x.txt"), "x");
     assertEquals(
@@ -193,7 +198,7 @@ public class DropInTest {
     drop("sail.jar", build("v1", Sail.class));
     TestDaemon daemon = harbour.start();
     Held<Supplier> held = daemon.registry().use(Scope.daemon(), SAIL, "main");
-    daemon.admin().install(renamed(build("v2", Sail.class)));
+    daemon.admin().update(renamed(build("v2", Sail.class)));
     assertEquals("v1 linen 2 0", held.get().get());
     assertEquals(2, droppedIn(daemon));
     held.close();
@@ -207,7 +212,7 @@ public class DropInTest {
     WeakReference<ClassLoader> first = loader(daemon);
     long open = openFiles();
     for (int i = 1; i <= 5; i++) {
-      daemon.admin().install(renamed(build("v" + i, Sail.class)));
+      daemon.admin().update(renamed(build("v" + i, Sail.class)));
       assertEquals("v" + i + " linen 2 0", harbour.ask("test.sail.v1"));
     }
     Harbour.await(1L, () -> droppedIn(daemon));

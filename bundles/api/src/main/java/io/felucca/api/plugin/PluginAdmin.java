@@ -20,10 +20,13 @@ public interface PluginAdmin {
   void swap(String type, String id);
 
   /**
-   * Takes a jar into the plugins folder and brings up or replaces what it declares; returns one
-   * line for each plugin that changed.
+   * Takes a new jar into the plugins folder and brings up or replaces what it declares; returns one
+   * line for each plugin that changed. ALREADY_EXISTS where the folder has a jar of that file name.
    */
   List<String> install(Path jar);
+
+  /** As {@link #install}, in the place of the folder's jar of that file name; else NOT_FOUND. */
+  List<String> update(Path jar);
 
   /**
    * Removes a jar of the plugins folder by its file name, and what it declares; a plugin of the

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.osgi.framework.Bundle;
 
 /** The plugins of the started bundles; their keys are read when they are first asked for. */
@@ -28,16 +29,16 @@ public final class BundleCatalog implements Catalog {
   }
 
   @Override
-  public Set<String> uris() {
-    Set<String> uris = new TreeSet<>();
-    best.forEach((name, candidate) -> addNamed(uris, candidate));
-    return uris;
+  public Set<PluginUri> plugins() {
+    return best.values().stream()
+        .map(candidate -> candidate.declaration().uri())
+        .filter(uri -> !uri.isAdapter())
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  private static void addNamed(Set<String> to, Candidate candidate) {
-    if (!candidate.declaration().uri().isAdapter()) {
-      to.add(candidate.declaration().uri().toString());
-    }
+  @Override
+  public boolean has(String uri) {
+    return best.containsKey(uri);
   }
 
   @Override

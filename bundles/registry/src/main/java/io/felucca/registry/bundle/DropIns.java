@@ -5,14 +5,13 @@ import io.felucca.registry.declare.PluginUri;
 import io.felucca.registry.graph.Change;
 import io.felucca.registry.graph.Graph;
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
@@ -25,14 +24,13 @@ import org.osgi.framework.BundleException;
  * place.
  */
 public final class DropIns {
-  private static final Logger LOG = System.getLogger("io.felucca.registry");
-
-  private final JarFolder folder;
   private final Generations generations;
   private final Graph graph;
   private final Supplier<List<Change>> reconcile;
   private final Map<String, Dropped> present = new TreeMap<>();
   private final Map<String, Refusal> refusals = new HashMap<>();
+  private final BiConsumer<String, String> refused;
+  private JarFolder folder;
 
   private record Dropped(Bundle bundle, Stamp stamp) {}
 
@@ -44,17 +42,29 @@ public final class DropIns {
    * Follows a folder.
    *
    * @param reconcile brings the graph in line with the bundles that are started
+   * @param refused hears of jars that cannot be used, and why
    */
   public DropIns(
-      JarFolder folder, Generations generations, Graph graph, Supplier<List<Change>> reconcile) {
-    this.folder = folder;
+      Generations generations,
+      Graph graph,
+      Supplier<List<Change>> reconcile,
+      BiConsumer<String, String> refused) {
+    this.refused = refused;
     this.generations = generations;
     this.graph = graph;
     this.reconcile = reconcile;
   }
 
-  /** Brings bundles in line with the folder; returns which plugins changed. */
-  public synchronized List<Change> sync() {
+  /** Brings bundles in line with what is in a folder; returns which plugins changed. */
+  public synchronized List<Change> sync(Path path) {
+    if (folder == null || !folder.is(path)) {
+      folder = new JarFolder(path);
+      folder.tidy();
+    }
+    return sync();
+  }
+
+  private List<Change> sync() {
     Map<String, Stamp> found = folder.jars();
     refusals.keySet().retainAll(found.keySet());
     List<Newcomer> newcomers = start(install(found));
@@ -95,7 +105,7 @@ public final class DropIns {
 
   private void refuse(String name, Stamp stamp, String reason) {
     refusals.put(name, new Refusal(stamp, reason));
-    LOG.log(Level.WARNING, "plugin jar refused jar=" + name + " error=" + reason);
+    refused.accept(name, reason);
     Dropped old = present.get(name);
     if (old != null) {
       graph.remark(generations.plugins(old.bundle()), name + " refused: " + reason);
@@ -148,14 +158,38 @@ public final class DropIns {
     return changes;
   }
 
-  /** Why a jar is not used; null where it is, or is not there. */
-  public synchronized String refusal(String jar) {
+  /** Each jar of the folder, and whether it is in use: the bundle, or why not. */
+  public synchronized Map<String, String> jars() {
+    Map<String, String> all = new TreeMap<>();
+    present.forEach((name, dropped) -> all.put(name, Origin.of(dropped.bundle())));
+    refusals.forEach((name, refusal) -> all.put(name, "refused: " + refusal.reason()));
+    return all;
+  }
+
+  private String refusal(String jar) {
     Refusal refusal = refusals.get(jar);
     return refusal == null ? null : refusal.reason();
   }
 
-  /** Puts a jar into the folder; one that cannot be used leaves the folder as it was. */
+  /** Puts a new jar into the folder; one that cannot be used leaves the folder as it was. */
   public synchronized List<Change> install(Path jar) {
+    if (folder.has(jar.getFileName() + "")) {
+      throw Fault.of(
+          Fault.Kind.ALREADY_EXISTS, "jar %s in %s: update it", jar.getFileName(), folder);
+    }
+    return put(jar);
+  }
+
+  /** The same in the place of the jar of that name. */
+  public synchronized List<Change> update(Path jar) {
+    if (!folder.has(jar.getFileName() + "")) {
+      throw Fault.notFound(
+          "jar %s in %s, which has %s", jar.getFileName(), folder, folder.jars().keySet());
+    }
+    return put(jar);
+  }
+
+  private List<Change> put(Path jar) {
     try (JarFolder.Swap swap = folder.put(jar)) {
       List<Change> changes = sync();
       String reason = refusal(swap.name());

@@ -35,7 +35,9 @@ public final class Generations {
 
   /** Installs a jar as it is now; what happens to the file later does not matter. */
   Bundle install(String name, Path jar) throws IOException, BundleException {
-    Path copy = Files.createTempFile("felucca-plugin", ".jar");
+    // asked for each time: the folder for temporary files may be another one meanwhile
+    Path temp = Path.of(System.getProperty("java.io.tmpdir"));
+    Path copy = Files.createTempFile(temp, "felucca-plugin", ".jar");
     try {
       Files.copy(jar, copy, StandardCopyOption.REPLACE_EXISTING);
       JarCheck.run(copy, name);

@@ -4,11 +4,13 @@ import io.felucca.api.Fault;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,6 +24,28 @@ public final class JarFolder {
 
   public JarFolder(Path folder) {
     this.folder = folder;
+  }
+
+  /** Whether it is this folder. */
+  boolean is(Path other) {
+    return folder.equals(other);
+  }
+
+  boolean has(String name) {
+    return Files.exists(folder.resolve(name));
+  }
+
+  /** Removes what an end in the middle of a change has left; the jars themselves are whole. */
+  void tidy() {
+    if (Files.isDirectory(folder)) {
+      try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, ".*.jar.{new,before}")) {
+        for (Path file : left) {
+          Files.delete(file);
+        }
+      } catch (IOException e) {
+        LOG.log(Level.WARNING, "leftovers stay in the plugins folder folder=" + folder, e);
+      }
+    }
   }
 
   Path path(String name) {
@@ -97,12 +121,21 @@ public final class JarFolder {
     Path target = folder.resolve(name);
     Path fresh = folder.resolve("." + name + ".new");
     Path before = folder.resolve("." + name + ".before");
-    Files.copy(jar, fresh, StandardCopyOption.REPLACE_EXISTING);
+    copy(jar, fresh);
+    Files.deleteIfExists(before);
     if (Files.exists(target)) {
-      Files.move(target, before, StandardCopyOption.ATOMIC_MOVE);
+      // a link, so that there is a whole jar of that name at every moment
+      Files.createLink(before, target);
     }
     Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
     return new Swap(target, before);
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
+    try (FileChannel file = FileChannel.open(to, StandardOpenOption.WRITE)) {
+      file.force(true);
+    }
   }
 
   private static void checkName(String name) {

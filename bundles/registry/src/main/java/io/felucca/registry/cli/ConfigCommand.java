@@ -56,7 +56,7 @@ final class ConfigCommand {
   }
 
   private int print(Draft draft, boolean places) {
-    var table = Dump.of(draft, catalog(draft));
+    var table = Dump.of(draft.table(), catalog(draft));
     out.print(
         places
             ? TomlWriter.write(table, item -> item.place().toString())

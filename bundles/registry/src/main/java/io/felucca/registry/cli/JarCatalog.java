@@ -10,15 +10,16 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /** The plugins that jars declare: those on the class path and those of the plugins folder. */
 final class JarCatalog implements Catalog {
-  private final TreeMap<String, Schema> schemas = new TreeMap<>();
+  private final Map<String, Schema> schemas = new HashMap<>();
+  private final TreeSet<PluginUri> plugins = new TreeSet<>();
 
   private JarCatalog() {}
 
@@ -48,18 +49,27 @@ final class JarCatalog implements Catalog {
       return;
     }
     try {
-      JarDeclarations.read(jar)
-          .forEach((declaration, schema) -> schemas.put(declaration.uri().toString(), schema));
+      JarDeclarations.read(jar).forEach((declaration, schema) -> add(declaration.uri(), schema));
     } catch (IOException | IllegalArgumentException e) {
       System.err.println("feluccad: " + jar + " is passed over: " + e.getMessage());
     }
   }
 
+  private void add(PluginUri uri, Schema schema) {
+    schemas.put(uri.toString(), schema);
+    if (!uri.isAdapter()) {
+      plugins.add(uri);
+    }
+  }
+
   @Override
-  public Set<String> uris() {
-    return schemas.keySet().stream()
-        .filter(uri -> !uri.endsWith("." + PluginUri.ANY))
-        .collect(Collectors.toCollection(TreeSet::new));
+  public Set<PluginUri> plugins() {
+    return plugins;
+  }
+
+  @Override
+  public boolean has(String uri) {
+    return schemas.containsKey(uri);
   }
 
   @Override

@@ -24,7 +24,16 @@ public record Draft(Table table, Sources sources, List<Problem> problems) {
    * @throws Problems where a file cannot be read or is not of a known version
    */
   public static Draft read(Flags flags) {
-    Sources sources = Loader.load(flags.config());
+    return of(Loader.load(flags.config()), flags);
+  }
+
+  /** The same with one file as it would be. */
+  public static Draft read(Flags flags, Overlay overlay) {
+    return of(Loader.load(flags.config(), overlay), flags);
+  }
+
+  /** What is made of the files' content. */
+  public static Draft of(Sources sources, Flags flags) {
     Table table = Effective.of(sources.table(), flags);
     List<Problem> problems = new ArrayList<>();
     new ShapeCheck(problems::add).check(table, TopLevel.SHAPE);
@@ -36,6 +45,21 @@ public record Draft(Table table, Sources sources, List<Problem> problems) {
     }
     problems.sort(Problem.IN_ORDER);
     return new Draft(table, sources, problems);
+  }
+
+  /** The main file that the flags mean. */
+  public static Path mainFile(Flags flags) {
+    return Loader.mainFile(flags.config());
+  }
+
+  /** The folder beside the main file of which every file is read. */
+  public static Path folder(Flags flags) {
+    return Loader.folder(flags.config());
+  }
+
+  /** The root where nobody names another. */
+  public static String defaultRoot() {
+    return (String) Defaults.table().get("root").value();
   }
 
   /** The built-in configuration. */

@@ -17,8 +17,8 @@ public final class Dump {
   private Dump() {}
 
   /** A table of the newest version with every key that is known. */
-  public static Table of(Draft draft, Catalog catalog) {
-    Table all = draft.table().copy();
+  public static Table of(Table effective, Catalog catalog) {
+    Table all = effective.copy();
     Table written = all.tableOrNull("plugins");
     Table plugins = new Table();
     TreeSet<String> uris = new TreeSet<>(catalog.uris());

@@ -11,11 +11,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Reads the main file and all that is imported, each file once, each brought to the newest version
@@ -34,7 +34,11 @@ public final class Loader {
 
   private record Import(Path file, Place wantedBy) {}
 
-  private Loader() {}
+  private final Overlay overlay;
+
+  private Loader(Overlay overlay) {
+    this.overlay = overlay;
+  }
 
   /**
    * Reads everything.
@@ -43,17 +47,32 @@ public final class Loader {
    * @throws Problems where a file cannot be read or is not of a known version
    */
   public static Sources load(Path main) {
-    return new Loader().run(main);
+    return load(main, null);
+  }
+
+  /** The same with one file of {@code conf.d} as it would be; null for all as they are. */
+  static Sources load(Path main, Overlay overlay) {
+    return new Loader(overlay).run(main);
+  }
+
+  /** The main file that is meant. */
+  static Path mainFile(Path main) {
+    return (main == null ? DEFAULT_FILE : main).toAbsolutePath().normalize();
+  }
+
+  /** The folder beside the main file of which every file is read. */
+  static Path folder(Path main) {
+    return mainFile(main).resolveSibling("conf.d");
   }
 
   private Sources run(Path main) {
-    Path file = (main == null ? DEFAULT_FILE : main).toAbsolutePath().normalize();
+    Path file = mainFile(main);
     folders.add(file.getParent());
     if (main != null || Files.exists(file)) {
       waiting.add(new Import(file, Place.of(file.toString())));
     }
     readWaiting();
-    expand(file.resolveSibling("conf.d/*.toml").toString(), file, Place.of("conf.d"));
+    expand(folder(main) + "/*.toml", file, Place.of("conf.d"));
     readWaiting();
     return new Sources(merged, List.copyOf(read), folders, oldest);
   }
@@ -82,12 +101,19 @@ public final class Loader {
   }
 
   private Table content(Import next) {
+    if (isOverlaid(next.file())) {
+      return TomlReader.parse(next.file().toString(), overlay.text());
+    }
     try {
       watch(next.file());
       return TomlReader.read(next.file());
     } catch (IOException e) {
       throw cannot("read " + next.file() + ": " + why(e), next.wantedBy());
     }
+  }
+
+  private boolean isOverlaid(Path file) {
+    return overlay != null && overlay.file().equals(file);
   }
 
   private static String why(IOException e) {
@@ -116,10 +142,20 @@ public final class Loader {
     }
     folders.add(Globs.fixedPart(path));
     try {
-      List<Path> found = new ArrayList<>(Globs.expand(path));
+      Set<Path> found = new TreeSet<>(Globs.expand(path));
+      lay(found, path);
       found.forEach(file -> waiting.add(new Import(file, place)));
     } catch (IOException e) {
       throw cannot("read the folder of " + path + ": " + e, place);
+    }
+  }
+
+  private void lay(Set<Path> found, Path pattern) {
+    if (overlay != null && overlay.file().getParent().equals(Globs.fixedPart(pattern))) {
+      found.remove(overlay.file());
+      if (overlay.text() != null) {
+        found.add(overlay.file());
+      }
     }
   }
 }

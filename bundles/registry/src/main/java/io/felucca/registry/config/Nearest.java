@@ -11,7 +11,7 @@ final class Nearest {
     String best = null;
     int least = Math.max(2, word.length() / 3) + 1;
     for (String candidate : candidates) {
-      int distance = distance(word, candidate);
+      int distance = candidate.startsWith(word) ? 1 : distance(word, candidate);
       if (distance < least) {
         least = distance;
         best = candidate;

@@ -15,6 +15,12 @@ import java.util.Set;
 final class Resolution {
   private static final String TIMEOUT = "io.containerd.timeout.";
 
+  /** The addresses of which every plugin may know, and under which name. */
+  static final Map<String, String> ADDRESSES =
+      Map.of(
+          "plugins." + Effective.GRPC + ".address", PluginKeys.DAEMON_ADDRESS,
+          "plugins." + Effective.TTRPC + ".address", PluginKeys.DAEMON_TTRPC_ADDRESS);
+
   private final Table table;
   private final Path binary;
 

@@ -21,12 +21,12 @@ public final class Directory implements PluginRegistry {
   private static final Logger LOG = System.getLogger("io.felucca.registry");
 
   private final Graph graph;
-  private final Supplier<PluginInfo> first;
+  private final Supplier<List<PluginInfo>> first;
 
   /**
    * @param first what is shown in front of the plugins
    */
-  public Directory(Graph graph, Supplier<PluginInfo> first) {
+  public Directory(Graph graph, Supplier<List<PluginInfo>> first) {
     this.graph = graph;
     this.first = first;
   }
@@ -90,7 +90,7 @@ public final class Directory implements PluginRegistry {
 
   @Override
   public List<PluginInfo> plugins() {
-    List<PluginInfo> all = new ArrayList<>(List.of(first.get()));
+    List<PluginInfo> all = new ArrayList<>(first.get());
     for (Node node : graph.inOrder()) {
       if (node.wanted() != null) {
         all.add(info(node));

@@ -1,6 +1,7 @@
 package io.felucca.registry.toml;
 
 import java.util.Comparator;
+import java.util.Locale;
 
 /**
  * Something wrong with a configuration.
@@ -36,6 +37,11 @@ public record Problem(Place place, Weight weight, String message) {
 
   public static Problem error(Place place, String message) {
     return new Problem(place, Weight.ERROR, message);
+  }
+
+  /** The same with its weight in front. */
+  public String line() {
+    return weight.name().toLowerCase(Locale.ROOT) + ": " + this;
   }
 
   @Override

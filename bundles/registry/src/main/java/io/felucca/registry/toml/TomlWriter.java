@@ -72,11 +72,13 @@ public final class TomlWriter {
     }
   }
 
-  private static String key(String key) {
+  /** A key as it stands in TOML: bare or quoted. */
+  static String key(String key) {
     return BARE_KEY.matcher(key).matches() ? key : quoted(key);
   }
 
-  private static String text(Item item) {
+  /** A value as it stands in TOML, on one line. */
+  public static String text(Item item) {
     return switch (item.kind()) {
       case STRING -> quoted((String) item.value());
       case FLOAT -> number((Double) item.value());

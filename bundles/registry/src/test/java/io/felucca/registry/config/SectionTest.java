@@ -5,6 +5,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
 import io.felucca.registry.declare.Key;
+import io.felucca.registry.declare.PluginUri;
 import io.felucca.registry.declare.Schema;
 import io.felucca.registry.toml.Table;
 import io.felucca.registry.toml.TomlReader;
@@ -38,13 +39,18 @@ public class SectionTest {
     Catalog catalog =
         new Catalog() {
           @Override
-          public Set<String> uris() {
-            return Set.of("io.containerd.snapshotter.v1.overlayfs");
+          public Set<PluginUri> plugins() {
+            return Set.of(new PluginUri("io.containerd.snapshotter.v1", "overlayfs"));
+          }
+
+          @Override
+          public boolean has(String uri) {
+            return uris().contains(uri);
           }
 
           @Override
           public Schema schema(String uri) {
-            return uris().contains(uri) ? SCHEMA : null;
+            return has(uri) ? SCHEMA : null;
           }
         };
     Table all = Defaults.table();

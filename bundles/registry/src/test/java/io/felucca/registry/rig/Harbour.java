@@ -72,6 +72,16 @@ public final class Harbour extends ExternalResource {
     return daemon;
   }
 
+  /** Ends the daemon and starts another one on the same folders. */
+  public TestDaemon restart() throws Exception {
+    daemon.close();
+    return start();
+  }
+
+  public TestDaemon daemon() {
+    return daemon;
+  }
+
   /** Starts a daemon that must not come up, and returns why. */
   public String startInVain() throws Exception {
     daemon = TestDaemon.launch(home(), shipped);

@@ -1,0 +1,2 @@
+/** The configurations that were in force, on disk. */
+package io.felucca.registry.history;
