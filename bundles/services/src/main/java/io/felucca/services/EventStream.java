@@ -33,9 +33,14 @@ final class EventStream {
   /** Begins; {@code subscribe} makes the subscription for the sink that it is given. */
   void open(Function<Consumer<Event>, Subscription> subscribe) {
     to.setOnCancelHandler(this::end);
-    Subscription made = subscribe.apply(this::send);
-    synchronized (this) {
-      subscription = made;
+    try {
+      Subscription made = subscribe.apply(this::send);
+      synchronized (this) {
+        subscription = made;
+      }
+    } catch (Fault e) {
+      onEnd.accept(this);
+      throw e;
     }
   }
 
@@ -55,10 +60,10 @@ final class EventStream {
     }
   }
 
-  /** The exchange goes. */
-  synchronized void interrupt() {
+  /** There will be no more events. */
+  synchronized void interrupt(Fault why) {
     if (!over) {
-      fail(Fault.unavailable("events service is being replaced: subscribe again"));
+      fail(why);
     }
   }
 

@@ -1,10 +1,17 @@
 package io.felucca.services;
 
 import com.google.protobuf.Empty;
+import io.felucca.api.Fault;
+import io.felucca.api.Scope;
+import io.felucca.api.event.Event;
 import io.felucca.api.event.EventExchange;
+import io.felucca.api.event.Payload;
 import io.felucca.api.filter.Filter;
 import io.felucca.api.plugin.Plugin;
+import io.felucca.api.plugin.PluginKind;
+import io.felucca.api.plugin.PluginRegistry;
 import io.felucca.api.plugin.PluginSpec;
+import io.felucca.api.plugin.Seat;
 import io.felucca.wire.call.GrpcService;
 import io.felucca.wire.call.Scopes;
 import io.felucca.wire.convert.EventWire;
@@ -22,7 +29,6 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /** {@code containerd.services.events.v1.Events}. */
 @Component(
@@ -32,25 +38,31 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 @GrpcService("containerd.services.events.v1.Events")
 @PluginSpec(type = "io.containerd.grpc.v1", id = "events", requires = "io.containerd.event.v1")
 public final class EventsService extends EventsGrpc.EventsImplBase implements Plugin {
-  private final EventExchange exchange;
+  private static final PluginKind<BindableService> KIND =
+      new PluginKind<>("io.containerd.grpc.v1", BindableService.class);
+
+  private final PluginRegistry plugins;
+  private final Seat<EventExchange> exchange;
   private final Set<EventStream> streams = ConcurrentHashMap.newKeySet();
 
   @Activate
-  public EventsService(
-      @Reference(policyOption = ReferencePolicyOption.GREEDY) EventExchange exchange) {
-    this.exchange = exchange;
+  public EventsService(@Reference PluginRegistry plugins) {
+    this.plugins = plugins;
+    this.exchange = new Seat<>(plugins, EventExchange.KIND, EventExchange.ID);
   }
 
   @Override
   public void publish(PublishRequest request, StreamObserver<Empty> to) {
-    exchange.publish(
-        Scopes.namespaced(), request.getTopic(), EventWire.payloadFromWire(request.getEvent()));
+    Scope scope = Scopes.namespaced();
+    Payload payload = EventWire.payloadFromWire(request.getEvent());
+    exchange.run(scope, now -> now.publish(scope, request.getTopic(), payload));
     Replies.nothing(to);
   }
 
   @Override
   public void forward(ForwardRequest request, StreamObserver<Empty> to) {
-    exchange.forward(EventWire.fromWire(request.getEnvelope()));
+    Event event = EventWire.fromWire(request.getEnvelope());
+    exchange.run(Scopes.current(), now -> now.forward(event));
     Replies.nothing(to);
   }
 
@@ -59,7 +71,9 @@ public final class EventsService extends EventsGrpc.EventsImplBase implements Pl
     Filter filter = Filter.parse(request.getFiltersList());
     EventStream stream = new EventStream((ServerCallStreamObserver<Envelope>) to, streams::remove);
     streams.add(stream);
-    stream.open(sink -> exchange.subscribe(filter, sink));
+    Scope scope = Scopes.current();
+    stream.open(
+        sink -> exchange.call(scope, now -> now.subscribe(filter, sink, stream::interrupt)));
   }
 
   /** How many streams are open. */
@@ -67,9 +81,16 @@ public final class EventsService extends EventsGrpc.EventsImplBase implements Pl
     return streams.size();
   }
 
-  /** Tells subscribers that they will hear nothing more from here, so that they come again. */
+  /**
+   * Streams that are open go on where another instance is there for new ones: each has all it
+   * needs. Otherwise subscribers are told that they will hear nothing more, so that they come
+   * again.
+   */
   @Override
   public void close() {
-    streams.forEach(EventStream::interrupt);
+    if (!plugins.ids(KIND).contains("events")) {
+      Fault gone = Fault.unavailable("events service is gone: subscribe again");
+      streams.forEach(stream -> stream.interrupt(gone));
+    }
   }
 }

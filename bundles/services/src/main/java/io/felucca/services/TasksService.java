@@ -4,8 +4,12 @@ import com.google.protobuf.Empty;
 import io.felucca.api.Descriptor;
 import io.felucca.api.Fault;
 import io.felucca.api.Scope;
+import io.felucca.api.TypedValue;
 import io.felucca.api.filter.Filter;
+import io.felucca.api.plugin.Carried;
+import io.felucca.api.plugin.PluginRegistry;
 import io.felucca.api.plugin.PluginSpec;
+import io.felucca.api.plugin.Seat;
 import io.felucca.api.task.Exit;
 import io.felucca.api.task.ProcessInfo;
 import io.felucca.api.task.ProcessState;
@@ -52,11 +56,12 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /** {@code containerd.services.tasks.v1.Tasks}. */
 @Component(
@@ -69,11 +74,19 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
     id = "tasks",
     requires = {"io.containerd.runtime.v2", "io.containerd.service.v1"})
 public final class TasksService extends TasksGrpc.TasksImplBase {
-  private final Tasks tasks;
+  private final Seat<Tasks> tasks;
 
   @Activate
-  public TasksService(@Reference(policyOption = ReferencePolicyOption.GREEDY) Tasks tasks) {
-    this.tasks = tasks;
+  public TasksService(@Reference PluginRegistry plugins) {
+    this.tasks = new Seat<>(plugins, Tasks.KIND, Tasks.ID);
+  }
+
+  private <T> T ask(Scope scope, String id, Function<Task, T> question) {
+    return tasks.call(scope, all -> question.apply(all.get(scope, id)));
+  }
+
+  private void tell(Scope scope, String id, Consumer<Task> order) {
+    tasks.run(scope, all -> order.accept(all.get(scope, id)));
   }
 
   @Override
@@ -81,7 +94,8 @@ public final class TasksService extends TasksGrpc.TasksImplBase {
     if (!request.getTaskApiAddress().isEmpty()) {
       throw Fault.unimplemented("tasks at an existing endpoint (%s)", request.getTaskApiAddress());
     }
-    Task task = tasks.create(Scopes.namespaced(), TaskRequests.fromWire(request));
+    Scope scope = Scopes.namespaced();
+    Task task = tasks.call(scope, all -> all.create(scope, TaskRequests.fromWire(request)));
     Replies.one(
         to,
         CreateTaskResponse.newBuilder()
@@ -93,14 +107,14 @@ public final class TasksService extends TasksGrpc.TasksImplBase {
   @Override
   public void start(StartRequest request, StreamObserver<StartResponse> to) {
     Scope scope = Scopes.namespaced();
-    int pid = tasks.get(scope, request.getContainerId()).start(scope, request.getExecId());
+    int pid = ask(scope, request.getContainerId(), task -> task.start(scope, request.getExecId()));
     Replies.one(to, StartResponse.newBuilder().setPid(pid).build());
   }
 
   @Override
   public void delete(DeleteTaskRequest request, StreamObserver<DeleteResponse> to) {
     Scope scope = Scopes.namespaced();
-    Exit exit = tasks.get(scope, request.getContainerId()).delete(scope, "");
+    Exit exit = ask(scope, request.getContainerId(), task -> task.delete(scope, ""));
     Replies.one(to, response("", exit));
   }
 
@@ -108,7 +122,7 @@ public final class TasksService extends TasksGrpc.TasksImplBase {
   public void deleteProcess(DeleteProcessRequest request, StreamObserver<DeleteResponse> to) {
     Scope scope = Scopes.namespaced();
     String exec = execId(request.getExecId());
-    Exit exit = tasks.get(scope, request.getContainerId()).delete(scope, exec);
+    Exit exit = ask(scope, request.getContainerId(), task -> task.delete(scope, exec));
     Replies.one(to, response(exec, exit));
   }
 
@@ -116,23 +130,27 @@ public final class TasksService extends TasksGrpc.TasksImplBase {
   public void get(GetRequest request, StreamObserver<GetResponse> to) {
     Scope scope = Scopes.namespaced();
     ProcessState state =
-        tasks.get(scope, request.getContainerId()).state(scope, request.getExecId());
+        ask(scope, request.getContainerId(), task -> task.state(scope, request.getExecId()));
     Replies.one(to, GetResponse.newBuilder().setProcess(TaskWire.toWire(state)).build());
   }
 
   @Override
   public void list(ListTasksRequest request, StreamObserver<ListTasksResponse> to) {
     ListTasksResponse.Builder all = ListTasksResponse.newBuilder();
-    tasks.list(Scopes.namespaced()).forEach(state -> all.addTasks(TaskWire.toWire(state)));
+    Scope scope = Scopes.namespaced();
+    tasks
+        .call(scope, some -> some.list(scope))
+        .forEach(state -> all.addTasks(TaskWire.toWire(state)));
     Replies.one(to, all.build());
   }
 
   @Override
   public void kill(KillRequest request, StreamObserver<Empty> to) {
     Scope scope = Scopes.namespaced();
-    tasks
-        .get(scope, request.getContainerId())
-        .kill(scope, request.getExecId(), request.getSignal(), request.getAll());
+    tell(
+        scope,
+        request.getContainerId(),
+        task -> task.kill(scope, request.getExecId(), request.getSignal(), request.getAll()));
     Replies.nothing(to);
   }
 
@@ -140,40 +158,44 @@ public final class TasksService extends TasksGrpc.TasksImplBase {
   public void exec(ExecProcessRequest request, StreamObserver<Empty> to) {
     Scope scope = Scopes.namespaced();
     execId(request.getExecId());
-    tasks.get(scope, request.getContainerId()).exec(scope, TaskRequests.fromWire(request));
+    tell(scope, request.getContainerId(), task -> task.exec(scope, TaskRequests.fromWire(request)));
     Replies.nothing(to);
   }
 
   @Override
   public void resizePty(ResizePtyRequest request, StreamObserver<Empty> to) {
     Scope scope = Scopes.namespaced();
-    tasks
-        .get(scope, request.getContainerId())
-        .resize(scope, request.getExecId(), request.getWidth(), request.getHeight());
+    tell(
+        scope,
+        request.getContainerId(),
+        task -> task.resize(scope, request.getExecId(), request.getWidth(), request.getHeight()));
     Replies.nothing(to);
   }
 
   @Override
   public void closeIO(CloseIORequest request, StreamObserver<Empty> to) {
     Scope scope = Scopes.namespaced();
-    Task task = tasks.get(scope, request.getContainerId());
+    tell(scope, request.getContainerId(), task -> close(scope, task, request));
+    Replies.nothing(to);
+  }
+
+  private static void close(Scope scope, Task task, CloseIORequest request) {
     if (request.getStdin()) {
       task.closeStdin(scope, request.getExecId());
     }
-    Replies.nothing(to);
   }
 
   @Override
   public void pause(PauseTaskRequest request, StreamObserver<Empty> to) {
     Scope scope = Scopes.namespaced();
-    tasks.get(scope, request.getContainerId()).pause(scope);
+    tell(scope, request.getContainerId(), task -> task.pause(scope));
     Replies.nothing(to);
   }
 
   @Override
   public void resume(ResumeTaskRequest request, StreamObserver<Empty> to) {
     Scope scope = Scopes.namespaced();
-    tasks.get(scope, request.getContainerId()).resume(scope);
+    tell(scope, request.getContainerId(), task -> task.resume(scope));
     Replies.nothing(to);
   }
 
@@ -181,7 +203,8 @@ public final class TasksService extends TasksGrpc.TasksImplBase {
   public void listPids(ListPidsRequest request, StreamObserver<ListPidsResponse> to) {
     Scope scope = Scopes.namespaced();
     ListPidsResponse.Builder all = ListPidsResponse.newBuilder();
-    for (ProcessInfo process : tasks.get(scope, request.getContainerId()).pids(scope)) {
+    List<ProcessInfo> pids = ask(scope, request.getContainerId(), task -> task.pids(scope));
+    for (ProcessInfo process : pids) {
       all.addProcesses(TaskWire.toWire(process));
     }
     Replies.one(to, all.build());
@@ -189,12 +212,12 @@ public final class TasksService extends TasksGrpc.TasksImplBase {
 
   @Override
   public void checkpoint(CheckpointTaskRequest request, StreamObserver<CheckpointTaskResponse> to) {
+    Scope scope = Scopes.namespaced();
+    String id = request.getContainerId();
+    String path = imagePath(request);
     List<Descriptor> made =
-        tasks.checkpoint(
-            Scopes.namespaced(),
-            request.getContainerId(),
-            imagePath(request),
-            Anys.fromWire(request.getOptions()));
+        tasks.call(
+            scope, all -> all.checkpoint(scope, id, path, Anys.fromWire(request.getOptions())));
     CheckpointTaskResponse.Builder all = CheckpointTaskResponse.newBuilder();
     made.forEach(descriptor -> all.addDescriptors(DescriptorWire.toWire(descriptor)));
     Replies.one(to, all.build());
@@ -203,28 +226,42 @@ public final class TasksService extends TasksGrpc.TasksImplBase {
   @Override
   public void update(UpdateTaskRequest request, StreamObserver<Empty> to) {
     Scope scope = Scopes.namespaced();
-    tasks
-        .get(scope, request.getContainerId())
-        .update(scope, Anys.fromWire(request.getResources()), request.getAnnotationsMap());
+    TypedValue resources = Anys.fromWire(request.getResources());
+    tell(
+        scope,
+        request.getContainerId(),
+        task -> task.update(scope, resources, request.getAnnotationsMap()));
     Replies.nothing(to);
   }
 
   @Override
   public void metrics(MetricsRequest request, StreamObserver<MetricsResponse> to) {
+    Scope scope = Scopes.namespaced();
+    Filter filter = Filter.parse(request.getFiltersList());
     MetricsResponse.Builder all = MetricsResponse.newBuilder();
-    for (TaskMetric metric :
-        tasks.metrics(Scopes.namespaced(), Filter.parse(request.getFiltersList()))) {
+    for (TaskMetric metric : tasks.call(scope, some -> some.metrics(scope, filter))) {
       all.addMetrics(TaskWire.toWire(metric));
     }
     Replies.one(to, all.build());
   }
 
-  /** Takes no thread while it waits. */
+  /**
+   * Takes no thread while it waits, and outlives the task service's instances.
+   *
+   * <p>What is needed for the answer is loaded by the question: it may come when this instance and
+   * its bundle have gone.
+   */
   @Override
   public void wait(WaitRequest request, StreamObserver<WaitResponse> to) {
     Scope scope = Scopes.namespaced();
     CompletableFuture<Exit> exit =
-        tasks.get(scope, request.getContainerId()).exit(scope, request.getExecId());
+        new Carried<Exit>(
+                moving ->
+                    ask(
+                        scope,
+                        request.getContainerId(),
+                        task -> task.exit(scope, request.getExecId(), moving)))
+            .begin();
     // the runtime need not wait on for a client that has gone
     ((ServerCallStreamObserver<WaitResponse>) to).setOnCancelHandler(() -> exit.cancel(false));
     exit.whenComplete((how, error) -> answer(to, how, error));
@@ -239,7 +276,8 @@ public final class TasksService extends TasksGrpc.TasksImplBase {
     if (exit.at() != null) {
       response.setExitedAt(Times.toWire(exit.at()));
     }
-    Replies.one(to, response.build());
+    to.onNext(response.build());
+    to.onCompleted();
   }
 
   private static DeleteResponse response(String exec, Exit exit) {

@@ -1,7 +1,10 @@
 package io.felucca.services;
 
 import io.felucca.api.Scope;
+import io.felucca.api.gc.GarbageCollector;
 import io.felucca.api.gc.GcScheduler;
+import io.felucca.api.gc.GcStats;
+import io.felucca.api.plugin.Plugin;
 import io.felucca.content.LocalContentStore;
 import io.felucca.events.Exchange;
 import io.felucca.grpc.GrpcChannel;
@@ -48,12 +51,20 @@ final class Daemon extends ExternalResource {
   protected void before() throws Throwable {
     folder.create();
     exchange = new Exchange();
-    events = new EventsService(exchange);
     plugins = new FewPlugins();
+    plugins.add("io.containerd.event.v1", "exchange", exchange);
+    plugins.add("io.containerd.service.v1", "tasks-service", tasks);
+    events = new EventsService(plugins);
     plugins.add("io.containerd.content.v1", "content", store());
     plugins.add("io.containerd.snapshotter.v1", "native", snapshotter());
     plugins.add("io.containerd.differ.v1", "walking", new FewDiffs());
-    metadata = Components.make(MetadataService.class, root("metadata"), plugins, exchange);
+    metadata = Components.make(MetadataService.class, root("metadata"), plugins);
+    plugins.add("io.containerd.metadata.v1", "bolt", metadata);
+    plugins.add("io.containerd.gc.v1", "scheduler", new Collecting(metadata));
+    plugins.add(
+        "io.containerd.service.v1",
+        "diff-service",
+        new DiffChain(plugins, List.of("walking"), false));
     server =
         GrpcServer.unix(SocketFile.at(socket()), MessageSizes.USUAL, threads, this::addServices);
     channel = GrpcChannel.unix(socket(), threads);
@@ -72,23 +83,21 @@ final class Daemon extends ExternalResource {
   }
 
   private void addServices(ServerBuilder<?> builder) {
-    GcScheduler collector = scope -> metadata.collect();
-    DiffChain differs = new DiffChain(plugins, List.of("walking"), false);
     List<BindableService> services =
         List.of(
             new VersionService(),
             health,
-            new NamespacesService(metadata),
-            new ContentService(metadata),
-            new LeasesService(metadata, collector),
-            new ImagesService(metadata, collector),
-            new ContainersService(metadata),
-            new SnapshotsService(metadata),
-            new DiffService(differs),
+            new NamespacesService(plugins),
+            new ContentService(plugins),
+            new LeasesService(plugins),
+            new ImagesService(plugins),
+            new ContainersService(plugins),
+            new SnapshotsService(plugins),
+            new DiffService(plugins),
             events,
-            new TasksService(tasks),
+            new TasksService(plugins),
             new PluginsService(plugins, new PluginsServiceTest.Telling()),
-            new IntrospectionService(plugins, tasks, folder.getRoot().toPath().resolve("id")));
+            new IntrospectionService(plugins, folder.getRoot().toPath().resolve("id")));
     services.forEach(builder::addService);
     builder.intercept(new FaultsOfCalls()).intercept(new ScopeOfCalls());
   }
@@ -142,5 +151,16 @@ final class Daemon extends ExternalResource {
 
   HealthService health() {
     return health;
+  }
+
+  /** Collects whenever it is asked. */
+  private record Collecting(GarbageCollector collector) implements GcScheduler, Plugin {
+    @Override
+    public GcStats scheduleAndWait(Scope scope) {
+      return collector.collect();
+    }
+
+    @Override
+    public void changed(boolean deleted) {}
   }
 }

@@ -8,6 +8,8 @@ import com.google.protobuf.Timestamp;
 import io.felucca.api.Fault.Kind;
 import io.felucca.api.Scope;
 import io.felucca.api.event.Events;
+import io.felucca.api.plugin.PluginState;
+import io.felucca.events.Exchange;
 import io.felucca.wire.call.FaultStatus;
 import io.felucca.wire.convert.Anys;
 import io.felucca.wire.events.EventsGrpc;
@@ -115,6 +117,23 @@ public class EventsServiceTest {
   public void subscribersAreToldToComeAgainWhenTheServiceGoes() throws Exception {
     subscribe();
     daemon.events().close();
+    Throwable end = (Throwable) heard.take();
+    assertEquals(Kind.UNAVAILABLE, FaultStatus.toFault(Status.fromThrowable(end)).kind());
+  }
+
+  @Test
+  public void subscriptionsGoOnWhenServiceAndExchangeAreReplaced() throws Exception {
+    subscribe();
+    daemon
+        .plugins()
+        .add("io.containerd.grpc.v1", "events", PluginState.OK, "", Map.of()); // the next one
+    Exchange next = new Exchange();
+    next.start();
+    daemon.exchange().close();
+    daemon.events().close();
+    next.publish(Scope.of("t"), "/test/after", new Events.TaskPaused("c"));
+    assertEquals("/test/after", ((Envelope) heard.take()).getTopic());
+    next.close();
     Throwable end = (Throwable) heard.take();
     assertEquals(Kind.UNAVAILABLE, FaultStatus.toFault(Status.fromThrowable(end)).kind());
   }

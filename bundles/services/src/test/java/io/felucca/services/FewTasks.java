@@ -6,6 +6,7 @@ import io.felucca.api.Scope;
 import io.felucca.api.TypedValue;
 import io.felucca.api.filter.Fields;
 import io.felucca.api.filter.Filter;
+import io.felucca.api.plugin.Plugin;
 import io.felucca.api.task.CreateTask;
 import io.felucca.api.task.ProcessState;
 import io.felucca.api.task.RuntimeInfo;
@@ -19,7 +20,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** Tasks without processes, which remember what they were told. */
-final class FewTasks implements Tasks {
+final class FewTasks implements Tasks, Plugin {
   static final TypedValue STATS = new TypedValue("io.containerd.cgroups.v1.Metrics", new byte[0]);
 
   final Map<String, FewTask> all = new TreeMap<>();
