@@ -9,15 +9,19 @@ import io.felucca.shim.wire.TaskApi;
 import io.felucca.shim.wire.Values;
 import io.felucca.ttrpc.TtrpcClosedException;
 import io.felucca.ttrpc.TtrpcException;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntSupplier;
 
 /**
- * One wait for a process' end, without a thread: a call that the shim answers late, and that is
- * made once there is a link to the shim.
+ * The wait for a process' end, without a thread: one call that the shim answers late, and that is
+ * made once there is a link to the shim, for all who wait.
  */
 final class ExitWait {
   private final CompletableFuture<Exit> exit = new CompletableFuture<>();
+  private final Map<CompletableFuture<Exit>, Runnable> waiting = new ConcurrentHashMap<>();
   private final String execId;
   private final CompletableFuture<Exit> endOfShim;
   private final IntSupplier knownPid;
@@ -26,15 +30,51 @@ final class ExitWait {
    * @param endOfShim how the task ended if its shim ends first
    * @param knownPid 0 where it has to be asked for
    */
-  ExitWait(
-      CompletableFuture<ShimLink> link,
-      String execId,
-      CompletableFuture<Exit> endOfShim,
-      IntSupplier knownPid) {
+  ExitWait(String execId, CompletableFuture<Exit> endOfShim, IntSupplier knownPid) {
     this.execId = execId;
     this.endOfShim = endOfShim;
     this.knownPid = knownPid;
+    exit.whenComplete((how, failure) -> waiting.keySet().forEach(one -> tell(one, how, failure)));
+  }
+
+  /** Asks when there is a link. */
+  ExitWait begin(CompletableFuture<ShimLink> link) {
     link.whenComplete(this::linked);
+    return this;
+  }
+
+  /**
+   * One more who waits.
+   *
+   * @param moving run when it should wait elsewhere
+   */
+  CompletableFuture<Exit> join(Runnable moving) {
+    CompletableFuture<Exit> one = new CompletableFuture<>();
+    waiting.put(one, moving);
+    one.whenComplete((how, failure) -> waiting.remove(one));
+    if (exit.isDone()) {
+      exit.whenComplete((how, failure) -> tell(one, how, failure));
+    }
+    return one;
+  }
+
+  private static void tell(CompletableFuture<Exit> one, Exit how, Throwable failure) {
+    if (failure == null) {
+      one.complete(how);
+    } else {
+      one.completeExceptionally(failure);
+    }
+  }
+
+  /** Asks all who wait to do so elsewhere; false where nobody does. */
+  boolean move() {
+    List<Runnable> movers = List.copyOf(waiting.values());
+    movers.forEach(Runnable::run);
+    return !movers.isEmpty();
+  }
+
+  boolean isOver() {
+    return exit.isDone();
   }
 
   private void linked(ShimLink link, Throwable failure) {
@@ -49,7 +89,6 @@ final class ExitWait {
     CompletableFuture<Integer> pid = pid(api);
     CompletableFuture<WaitResponse> call = api.waitLater(execId);
     call.whenComplete((response, failure) -> answered(pid, response, failure));
-    exit.whenComplete((done, failure) -> call.cancel(false));
   }
 
   /** The answer does not tell it, and after the end the process may be forgotten soon. */
@@ -58,10 +97,6 @@ final class ExitWait {
     return known != 0
         ? CompletableFuture.completedFuture(known)
         : api.stateLater(execId).thenApply(StateResponse::getPid).exceptionally(e -> 0);
-  }
-
-  CompletableFuture<Exit> future() {
-    return exit;
   }
 
   private void answered(CompletableFuture<Integer> pid, WaitResponse response, Throwable failure) {
@@ -82,10 +117,6 @@ final class ExitWait {
   }
 
   private void settle(Exit value, Throwable failure) {
-    if (failure == null) {
-      exit.complete(value);
-    } else {
-      exit.completeExceptionally(failure);
-    }
+    tell(exit, value, failure);
   }
 }

@@ -8,6 +8,12 @@ public @interface RuntimeConfig {
   /** Platforms that tasks may be for; shown to clients. */
   String[] platforms() default {};
 
+  /**
+   * Further names for runtimes: each a table with {@code runtime_type}, {@code runtime_path} and
+   * {@code options}; see {@link io.felucca.shim.handler.Handlers}.
+   */
+  String handlers() default "{}";
+
   String plugin_root() default "";
 
   String plugin_state() default "";

@@ -1,29 +1,77 @@
 package io.felucca.shim.runtime;
 
 import io.felucca.api.Fault;
+import io.felucca.api.TypedValue;
 import io.felucca.shim.folder.TaskFolder;
+import io.felucca.shim.handler.Handlers;
 import io.felucca.shim.launch.Daemon;
 import io.felucca.shim.launch.Programs;
 import io.felucca.shim.launch.ShimProgram;
 import io.felucca.shim.launch.ShimSettings;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Shims' programs, with what each of their runs is told. */
 final class ShimPrograms {
   private final Programs programs;
+  private final Handlers handlers;
   private final Daemon daemon;
   private final Supplier<ShimSettings> settings;
 
-  ShimPrograms(Programs programs, Daemon daemon, Supplier<ShimSettings> settings) {
+  ShimPrograms(
+      Programs programs, Handlers handlers, Daemon daemon, Supplier<ShimSettings> settings) {
     this.programs = programs;
+    this.handlers = handlers;
     this.daemon = daemon;
     this.settings = settings;
   }
 
-  /** The program of a runtime's name or path. */
+  /** The program of a runtime's name or path, or of a handler. */
   ShimProgram of(String runtime) {
-    return program(programs.find(runtime));
+    return program(programs.find(handlers.program(runtime)));
+  }
+
+  /**
+   * Options for it.
+   *
+   * @param given the client's; null for none
+   */
+  TypedValue options(String runtime, TypedValue given) {
+    return handlers.options(runtime, given);
+  }
+
+  boolean accept(String runtime) {
+    return handlers.has(runtime) || Programs.isWellFormed(runtime);
+  }
+
+  /** The handlers, and why some of them cannot be used just now. */
+  Map<String, String> facts() {
+    Map<String, String> facts = new HashMap<>();
+    if (!handlers.names().isEmpty()) {
+      facts.put("handlers", String.join(",", handlers.names()));
+    }
+    String unusable =
+        handlers.names().stream()
+            .map(name -> Map.entry(name, obstacle(name)))
+            .filter(entry -> !entry.getValue().isEmpty())
+            .map(entry -> entry.getKey() + ": " + entry.getValue())
+            .collect(Collectors.joining("; "));
+    if (!unusable.isEmpty()) {
+      facts.put("unusable-handlers", unusable);
+    }
+    return facts;
+  }
+
+  private String obstacle(String handler) {
+    try {
+      programs.find(handlers.program(handler));
+      return "";
+    } catch (Fault e) {
+      return e.getMessage();
+    }
   }
 
   /** The program that a bundle was started with, or what has taken its place. */

@@ -35,6 +35,7 @@ final class ShimTask implements Task {
   private final Contact contact;
   private final Undertaker undertaker;
   private final Map<String, Integer> execPids = new ConcurrentHashMap<>();
+  private final Map<String, ExitWait> waits = new ConcurrentHashMap<>();
   private final CompletableFuture<Exit> end = new CompletableFuture<>();
   private volatile int pid;
   private volatile boolean detached;
@@ -138,6 +139,7 @@ final class ShimTask implements Task {
     DeleteResponse deleted =
         new WrongState(api, execId).delete(() -> api.delete(Patience.of(scope), execId));
     execPids.remove(execId);
+    waits.remove(execId);
     return States.exit(deleted);
   }
 
@@ -228,7 +230,23 @@ final class ShimTask implements Task {
 
   @Override
   public CompletableFuture<Exit> exit(Scope scope, String execId) {
-    return new ExitWait(contact.link(), execId, end, () -> pidOf(execId)).future();
+    return exit(scope, execId, () -> {});
+  }
+
+  @Override
+  public CompletableFuture<Exit> exit(Scope scope, String execId, Runnable moving) {
+    ExitWait wait =
+        waits.compute(execId, (id, open) -> open == null || open.isOver() ? wait(id) : open);
+    return wait.join(moving);
+  }
+
+  private ExitWait wait(String execId) {
+    return new ExitWait(execId, end, () -> pidOf(execId)).begin(contact.link());
+  }
+
+  /** Asks all who wait for an exit to ask another instance; false where nobody waits. */
+  boolean moveWaits() {
+    return waits.values().stream().filter(ExitWait::move).count() > 0;
   }
 
   /** Zero where this instance has not started the process. */

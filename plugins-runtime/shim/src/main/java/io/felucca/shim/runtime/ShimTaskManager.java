@@ -7,6 +7,7 @@ import io.felucca.api.TypedValue;
 import io.felucca.api.event.EventExchange;
 import io.felucca.api.plugin.PluginRegistry;
 import io.felucca.api.plugin.PluginSpec;
+import io.felucca.api.plugin.Seat;
 import io.felucca.api.task.RuntimeInfo;
 import io.felucca.api.task.Task;
 import io.felucca.api.task.TaskManager;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadPoolExecutor;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -42,14 +44,21 @@ import org.osgi.service.component.annotations.Reference;
  */
 @PluginSpec(
     type = "io.containerd.runtime.v2",
-    id = "task",
-    requires = {"io.containerd.shim.v1"})
+    id = ShimTaskManager.ID,
+    requires = {"io.containerd.shim.v1", "io.containerd.event.v1"})
 @Component(
     service = TaskManager.class,
     configurationPid = "io.containerd.runtime.v2.task",
     configurationPolicy = ConfigurationPolicy.REQUIRE)
 public final class ShimTaskManager implements TaskManager {
+  static final String ID = "task";
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /** While another instance serves, its successor does not keep the rest waiting for a shim. */
+  private static final Duration HASTE = Duration.ofSeconds(1);
+
+  /** How long waits stay good while those who wait ask the next instance. */
+  private static final int FAREWELL_MS = 200;
 
   private final TaskFolders folders;
   private final ShimPrograms programs;
@@ -62,24 +71,42 @@ public final class ShimTaskManager implements TaskManager {
   private final Creation creation;
   private final Adoption adoption;
   private final Duration load;
+  private final BooleanSupplier otherServes;
 
   @Activate
-  public ShimTaskManager(
-      RuntimeConfig config, @Reference EventExchange events, @Reference PluginRegistry registry) {
-    this(Settings.of(config), events, () -> configured(registry));
+  public ShimTaskManager(RuntimeConfig config, @Reference PluginRegistry registry) {
+    this(
+        Settings.of(config),
+        publisher(registry),
+        () -> configured(registry),
+        () -> registry.ids(TaskManager.KIND).contains(ID));
   }
 
-  ShimTaskManager(Settings settings, EventExchange events, Supplier<ShimSettings> shims) {
+  /**
+   * @param otherServes whether calls go to another instance of this plugin
+   */
+  ShimTaskManager(
+      Settings settings,
+      Publisher events,
+      Supplier<ShimSettings> shims,
+      BooleanSupplier otherServes) {
+    this.otherServes = otherServes;
     folders = settings.folders();
     privateRoot = new PrivateRoot(settings.daemonState());
     Programs found = new Programs(settings.path(), settings.daemon().binary());
-    programs = new ShimPrograms(found, settings.daemon(), shims);
+    programs = new ShimPrograms(found, settings.handlers(), settings.daemon(), shims);
     undertaker = new Undertaker(table, programs, events, settings.timeouts());
     creation = new Creation(table, transport, logs, link -> folder -> connected(link, folder));
     load = settings.timeouts().load();
     Approach approach = new Approach(transport, logs, load);
     Pursuit pursuit = new Pursuit(approach, undertaker, workers, load);
     adoption = new Adoption(approach, pursuit, undertaker, this::register);
+  }
+
+  private static Publisher publisher(PluginRegistry registry) {
+    Seat<EventExchange> exchange = new Seat<>(registry, EventExchange.KIND, EventExchange.ID);
+    return (scope, topic, payload) ->
+        exchange.run(scope, now -> now.publish(scope, topic, payload));
   }
 
   private static ShimSettings configured(PluginRegistry registry) {
@@ -105,7 +132,8 @@ public final class ShimTaskManager implements TaskManager {
    */
   @Override
   public void start() {
-    long until = System.nanoTime() + load.toNanos();
+    boolean hasty = otherServes.getAsBoolean() && load.compareTo(HASTE) > 0;
+    long until = System.nanoTime() + (hasty ? HASTE : load).toNanos();
     List<CompletableFuture<Void>> all = new ArrayList<>();
     for (TaskFolder folder : folders.list("")) {
       all.add(CompletableFuture.runAsync(() -> adoption.adopt(folder, until), workers));
@@ -122,12 +150,19 @@ public final class ShimTaskManager implements TaskManager {
         .thenRunAsync(() -> undertaker.lost(task), workers);
   }
 
-  /** Tasks go on; their next instance finds them in the state folder. */
+  /**
+   * Tasks go on; their next instance finds them in the state folder. Who waits for an end asks that
+   * one before the connections here are closed, so that no end comes between.
+   */
   @Override
   public void close() {
-    for (ShimTask task : table.list("")) {
-      task.detach();
-      Fault why = Fault.unavailable("runtime is being replaced");
+    List<ShimTask> tasks = table.list("");
+    tasks.forEach(ShimTask::detach);
+    if (otherServes.getAsBoolean() && tasks.stream().filter(ShimTask::moveWaits).count() > 0) {
+      pause();
+    }
+    Fault why = Fault.unavailable("runtime is being replaced");
+    for (ShimTask task : tasks) {
       task.contact().end(why);
       task.end().completeExceptionally(why);
     }
@@ -136,14 +171,24 @@ public final class ShimTaskManager implements TaskManager {
     workers.shutdown();
   }
 
+  private static void pause() {
+    try {
+      Thread.sleep(FAREWELL_MS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   @Override
   public Map<String, String> exports() {
-    return Map.of("log-uri-schemes", "fifo,binary,binary-v2,file");
+    Map<String, String> facts = programs.facts();
+    facts.put("log-uri-schemes", "fifo,binary,binary-v2,file");
+    return facts;
   }
 
   @Override
   public boolean accepts(String runtime) {
-    return Programs.isWellFormed(runtime);
+    return programs.accept(runtime);
   }
 
   @Override
@@ -172,7 +217,7 @@ public final class ShimTaskManager implements TaskManager {
   private Task create(Scope scope, TaskFolder folder, ShimProgram program, TaskSpec spec) {
     ShimTask task = null;
     try {
-      TypedValue options = privateRoot.apply(program.path(), spec.options());
+      TypedValue options = options(spec.runtime(), program, spec.options());
       folder.fill(folders.root(), spec.spec().bytes());
       checkFeatures(scope, spec, options);
       folder.noteRuntime(spec.runtime(), program.path());
@@ -184,6 +229,10 @@ public final class ShimTaskManager implements TaskManager {
       undertaker.abandon(folder, task);
       throw e;
     }
+  }
+
+  private TypedValue options(String runtime, ShimProgram program, TypedValue given) {
+    return privateRoot.apply(program.path(), programs.options(runtime, given));
   }
 
   private void checkFeatures(Scope scope, TaskSpec spec, TypedValue options) {
@@ -234,6 +283,6 @@ public final class ShimTaskManager implements TaskManager {
 
   @Override
   public RuntimeInfo info(Scope scope, String runtime, TypedValue options) {
-    return RuntimeFacts.of(programs.of(runtime), options);
+    return RuntimeFacts.of(programs.of(runtime), programs.options(runtime, options));
   }
 }

@@ -2,8 +2,8 @@ package io.felucca.shim.runtime;
 
 import io.felucca.api.Fault;
 import io.felucca.api.Scope;
-import io.felucca.api.event.EventExchange;
 import io.felucca.api.event.Events;
+import io.felucca.api.event.Payload;
 import io.felucca.api.task.Exit;
 import io.felucca.shim.folder.DeadSocket;
 import io.felucca.shim.folder.Endpoint;
@@ -31,10 +31,10 @@ final class Undertaker {
 
   private final TaskTable table;
   private final ShimPrograms programs;
-  private final EventExchange events;
+  private final Publisher events;
   private final Timeouts timeouts;
 
-  Undertaker(TaskTable table, ShimPrograms programs, EventExchange events, Timeouts timeouts) {
+  Undertaker(TaskTable table, ShimPrograms programs, Publisher events, Timeouts timeouts) {
     this.table = table;
     this.programs = programs;
     this.events = events;
@@ -148,16 +148,24 @@ final class Undertaker {
     Exit exit = cleanUp(folder, pid);
     endpoint(folder).ifPresent(DeadSocket::remove);
     removeFolder(folder);
-    Scope scope = Scope.of(folder.namespace());
-    events.publish(
-        scope,
+    publish(
+        folder,
         "/tasks/exit",
         new Events.TaskExit(folder.id(), folder.id(), exit.pid(), exit.status(), exit.at()));
-    events.publish(
-        scope,
+    publish(
+        folder,
         "/tasks/delete",
         new Events.TaskDelete(folder.id(), exit.pid(), exit.status(), exit.at(), folder.id()));
     return exit;
+  }
+
+  /** A task is over whether that can be told or not. */
+  private void publish(TaskFolder folder, String topic, Payload payload) {
+    try {
+      events.publish(Scope.of(folder.namespace()), topic, payload);
+    } catch (Fault e) {
+      LOG.log(Level.WARNING, "event not published topic=" + topic + " id=" + folder.id(), e);
+    }
   }
 
   private static Optional<Endpoint> endpoint(TaskFolder folder) {

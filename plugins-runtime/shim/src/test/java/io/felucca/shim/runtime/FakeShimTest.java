@@ -46,8 +46,9 @@ public class FakeShimTest {
     manager =
         new ShimTaskManager(
             ShimFixture.settings(top.resolve("root"), top.resolve("state"), "/events.sock"),
-            events,
-            () -> settings);
+            events::publish,
+            () -> settings,
+            () -> false);
     manager.start();
   }
 
@@ -115,8 +116,9 @@ public class FakeShimTest {
     manager =
         new ShimTaskManager(
             ShimFixture.settings(top.resolve("root"), top.resolve("state"), "/events.sock"),
-            events,
-            () -> ShimSettings.NONE);
+            events::publish,
+            () -> ShimSettings.NONE,
+            () -> false);
     manager.start();
   }
 

@@ -73,11 +73,16 @@ public class LateShimTest {
         ShimFixture.settings(top.resolve("root"), top.resolve("state"), "/events.sock");
     Timeouts timeouts = new Timeouts(load, Duration.ofSeconds(30), Duration.ofSeconds(3));
     return new Settings(
-        usual.folders(), usual.daemonState(), usual.daemon(), usual.path(), timeouts);
+        usual.folders(),
+        usual.daemonState(),
+        usual.daemon(),
+        usual.path(),
+        usual.handlers(),
+        timeouts);
   }
 
   private void start() {
-    manager = new ShimTaskManager(settings, events, () -> ShimSettings.NONE);
+    manager = new ShimTaskManager(settings, events::publish, () -> ShimSettings.NONE, () -> false);
     manager.start();
   }
 

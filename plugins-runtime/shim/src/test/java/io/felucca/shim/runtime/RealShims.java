@@ -78,8 +78,14 @@ final class RealShims extends ExternalResource {
   ShimTaskManager fresh(Timeouts timeouts) {
     Settings usual = ShimFixture.settings(path("root"), path("state"), sink.address());
     Settings settings =
-        new Settings(usual.folders(), usual.daemonState(), usual.daemon(), usual.path(), timeouts);
-    return new ShimTaskManager(settings, events, () -> ShimSettings.NONE);
+        new Settings(
+            usual.folders(),
+            usual.daemonState(),
+            usual.daemon(),
+            usual.path(),
+            usual.handlers(),
+            timeouts);
+    return new ShimTaskManager(settings, events::publish, () -> ShimSettings.NONE, () -> false);
   }
 
   Path bundle(String id) {

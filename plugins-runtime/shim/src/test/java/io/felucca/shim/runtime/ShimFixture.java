@@ -1,6 +1,7 @@
 package io.felucca.shim.runtime;
 
 import io.felucca.shim.folder.TaskFolders;
+import io.felucca.shim.handler.Handlers;
 import io.felucca.shim.launch.Daemon;
 import java.nio.file.Path;
 
@@ -21,6 +22,7 @@ final class ShimFixture {
         state,
         new Daemon(state + "/felucca.sock", ttrpcAddress, "/bin/true"),
         System.getenv("PATH"),
+        Handlers.parse("{}"),
         Timeouts.USUAL);
   }
 }

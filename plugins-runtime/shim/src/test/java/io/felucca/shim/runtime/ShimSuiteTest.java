@@ -19,7 +19,10 @@ public class ShimSuiteTest extends TaskSuite {
   protected TaskManager create(Path root, Path state) {
     assumeTrue("needs containerd's shim", Files.exists(ShimFixture.SHIM));
     return new ShimTaskManager(
-        ShimFixture.settings(root, state, sink.address()), events, () -> ShimSettings.NONE);
+        ShimFixture.settings(root, state, sink.address()),
+        events::publish,
+        () -> ShimSettings.NONE,
+        () -> false);
   }
 
   @Override
