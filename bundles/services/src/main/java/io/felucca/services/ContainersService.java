@@ -2,11 +2,14 @@ package io.felucca.services;
 
 import com.google.protobuf.Empty;
 import io.felucca.api.Fault;
+import io.felucca.api.Scope;
 import io.felucca.api.container.Container;
 import io.felucca.api.container.Containers;
 import io.felucca.api.filter.Filter;
 import io.felucca.api.metadata.Metadata;
+import io.felucca.api.plugin.PluginRegistry;
 import io.felucca.api.plugin.PluginSpec;
+import io.felucca.api.plugin.Seat;
 import io.felucca.wire.call.GrpcService;
 import io.felucca.wire.call.Scopes;
 import io.felucca.wire.containers.ContainersGrpc;
@@ -26,11 +29,11 @@ import io.grpc.BindableService;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /** {@code containerd.services.containers.v1.Containers}. */
 @Component(
@@ -43,17 +46,17 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
     id = "containers",
     requires = "io.containerd.metadata.v1")
 public final class ContainersService extends ContainersGrpc.ContainersImplBase {
-  private final Metadata metadata;
+  private final Seat<Metadata> metadata;
 
   @Activate
-  public ContainersService(
-      @Reference(policyOption = ReferencePolicyOption.GREEDY) Metadata metadata) {
-    this.metadata = metadata;
+  public ContainersService(@Reference PluginRegistry plugins) {
+    this.metadata = new Seat<>(plugins, Metadata.KIND, Metadata.ID);
   }
 
   @Override
   public void get(GetContainerRequest request, StreamObserver<GetContainerResponse> to) {
-    Container found = containers().get(Scopes.namespaced(), request.getId());
+    Scope scope = Scopes.namespaced();
+    Container found = ask(scope, all -> all.get(scope, request.getId()));
     Replies.one(
         to, GetContainerResponse.newBuilder().setContainer(ContainerWire.toWire(found)).build());
   }
@@ -76,7 +79,8 @@ public final class ContainersService extends ContainersGrpc.ContainersImplBase {
   @Override
   public void create(CreateContainerRequest request, StreamObserver<CreateContainerResponse> to) {
     Container wanted = ContainerWire.fromWire(request.getContainer());
-    Container made = containers().create(Scopes.namespaced(), wanted);
+    Scope scope = Scopes.namespaced();
+    Container made = ask(scope, all -> all.create(scope, wanted));
     Replies.one(
         to, CreateContainerResponse.newBuilder().setContainer(ContainerWire.toWire(made)).build());
   }
@@ -86,12 +90,15 @@ public final class ContainersService extends ContainersGrpc.ContainersImplBase {
     if (request.getContainer().getId().isEmpty()) {
       throw Fault.invalid("Container.ID required");
     }
+    Scope scope = Scopes.namespaced();
     Container updated =
-        containers()
-            .update(
-                Scopes.namespaced(),
-                ContainerWire.fromWire(request.getContainer()),
-                Masks.fromWire(request.getUpdateMask()));
+        ask(
+            scope,
+            all ->
+                all.update(
+                    scope,
+                    ContainerWire.fromWire(request.getContainer()),
+                    Masks.fromWire(request.getUpdateMask())));
     Replies.one(
         to,
         UpdateContainerResponse.newBuilder().setContainer(ContainerWire.toWire(updated)).build());
@@ -99,19 +106,22 @@ public final class ContainersService extends ContainersGrpc.ContainersImplBase {
 
   @Override
   public void delete(DeleteContainerRequest request, StreamObserver<Empty> to) {
-    containers().delete(Scopes.namespaced(), request.getId());
+    Scope scope = Scopes.namespaced();
+    metadata.run(scope, now -> now.containers().delete(scope, request.getId()));
     Replies.nothing(to);
   }
 
   private void tell(List<String> filters, Consumer<io.felucca.wire.containers.Container> each) {
-    containers()
-        .list(
-            Scopes.namespaced(),
-            Filter.parse(filters),
-            container -> each.accept(ContainerWire.toWire(container)));
+    Scope scope = Scopes.namespaced();
+    Filter filter = Filter.parse(filters);
+    metadata.run(
+        scope,
+        now ->
+            now.containers()
+                .list(scope, filter, found -> each.accept(ContainerWire.toWire(found))));
   }
 
-  private Containers containers() {
-    return metadata.containers();
+  private <R> R ask(Scope scope, Function<Containers, R> question) {
+    return metadata.call(scope, now -> question.apply(now.containers()));
   }
 }

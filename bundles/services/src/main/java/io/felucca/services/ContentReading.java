@@ -4,6 +4,7 @@ import com.google.protobuf.UnsafeByteOperations;
 import io.felucca.api.Fault;
 import io.felucca.api.Fault.Kind;
 import io.felucca.api.content.ContentReader;
+import io.felucca.api.plugin.Held;
 import io.felucca.wire.content.ReadContentResponse;
 import io.grpc.stub.ServerCallStreamObserver;
 import java.nio.ByteBuffer;
@@ -18,13 +19,19 @@ final class ContentReading {
   private static final int PIECE = 256 << 10;
 
   private final ContentReader reader;
+  private final Held<?> source;
   private final ServerCallStreamObserver<ReadContentResponse> to;
   private long offset;
   private long end;
   private boolean over;
 
-  ContentReading(ContentReader reader, ServerCallStreamObserver<ReadContentResponse> to) {
+  /**
+   * @param source where the reader comes from, which is let go at the end
+   */
+  ContentReading(
+      ContentReader reader, Held<?> source, ServerCallStreamObserver<ReadContentResponse> to) {
     this.reader = reader;
+    this.source = source;
     this.to = to;
   }
 
@@ -91,7 +98,9 @@ final class ContentReading {
   private void finish() {
     if (!over) {
       over = true;
-      reader.close();
+      try (source) {
+        reader.close();
+      }
     }
   }
 }

@@ -9,6 +9,9 @@ import io.felucca.api.Scope;
 import io.felucca.api.content.ContentStore;
 import io.felucca.api.content.ContentWriter;
 import io.felucca.api.content.IngestStatus;
+import io.felucca.api.metadata.Metadata;
+import io.felucca.api.plugin.Held;
+import io.felucca.api.plugin.Seat;
 import io.felucca.wire.content.WriteAction;
 import io.felucca.wire.content.WriteContentRequest;
 import io.felucca.wire.content.WriteContentResponse;
@@ -18,7 +21,8 @@ import io.grpc.stub.StreamObserver;
 import java.lang.System.Logger.Level;
 
 /**
- * One Write call: an ingest that stays locked for as long as the stream lasts.
+ * One Write call: an ingest that stays locked for as long as the stream lasts, and goes on where it
+ * began when metadata or the content store is replaced meanwhile.
  *
  * <p>The first request names the ref. Each request is answered once, with how far the ingest has
  * come and the digest of what is there. A commit is the last; a stream that ends without one leaves
@@ -27,17 +31,18 @@ import java.lang.System.Logger.Level;
 final class ContentWriting implements StreamObserver<WriteContentRequest> {
   private static final System.Logger LOG = System.getLogger(ContentWriting.class.getName());
 
-  private final ContentStore content;
+  private final Seat<Metadata> metadata;
   private final Scope scope;
   private final StreamObserver<WriteContentResponse> to;
+  private Held<Metadata> held;
   private ContentWriter writer;
   private String ref;
   private Digest expected;
   private long total;
   private boolean over;
 
-  ContentWriting(ContentStore content, Scope scope, StreamObserver<WriteContentResponse> to) {
-    this.content = content;
+  ContentWriting(Seat<Metadata> metadata, Scope scope, StreamObserver<WriteContentResponse> to) {
+    this.metadata = metadata;
     this.scope = scope;
     this.to = to;
   }
@@ -84,7 +89,8 @@ final class ContentWriting implements StreamObserver<WriteContentRequest> {
       throw Fault.invalid("first message must have a reference");
     }
     ref = request.getRef();
-    writer = content.writer(scope, ref, Descriptor.of("", expected, total));
+    held = metadata.hold(scope);
+    writer = content().writer(scope, ref, Descriptor.of("", expected, total));
   }
 
   /**
@@ -102,7 +108,7 @@ final class ContentWriting implements StreamObserver<WriteContentRequest> {
 
   private boolean exists() {
     try {
-      content.info(scope, expected);
+      content().info(scope, expected);
       return true;
     } catch (Fault fault) {
       if (fault.kind() == Kind.NOT_FOUND) {
@@ -114,7 +120,7 @@ final class ContentWriting implements StreamObserver<WriteContentRequest> {
 
   private void giveUpIngest() {
     try {
-      content.abort(scope, ref);
+      metadata.run(scope, now -> now.content().abort(scope, ref));
     } catch (Fault fault) {
       LOG.log(Level.DEBUG, "ingest not aborted ref=" + ref, fault);
     }
@@ -127,7 +133,7 @@ final class ContentWriting implements StreamObserver<WriteContentRequest> {
    */
   private boolean isTakenIntoLease() {
     try {
-      content.writer(scope, ref, Descriptor.of("", expected, total)).close();
+      content().writer(scope, ref, Descriptor.of("", expected, total)).close();
       return false;
     } catch (Fault fault) {
       if (fault.kind() != Kind.ALREADY_EXISTS && fault.kind() != Kind.UNAVAILABLE) {
@@ -187,10 +193,15 @@ final class ContentWriting implements StreamObserver<WriteContentRequest> {
     finish();
   }
 
+  private ContentStore content() {
+    return held.get().content();
+  }
+
   private void finish() {
     over = true;
-    if (writer != null) {
-      writer.close();
+    try (Held<Metadata> source = held;
+        ContentWriter last = writer) {
+      held = null;
       writer = null;
     }
   }

@@ -5,10 +5,10 @@ import io.felucca.api.Fault;
 import io.felucca.api.Fault.Kind;
 import io.felucca.api.Mount;
 import io.felucca.api.Scope;
-import io.felucca.api.diff.Applier;
 import io.felucca.api.diff.ApplyOptions;
 import io.felucca.api.diff.DiffOptions;
 import io.felucca.api.diff.Differ;
+import io.felucca.api.plugin.PluginKind;
 import io.felucca.api.plugin.PluginRegistry;
 import io.felucca.api.plugin.PluginSpec;
 import java.util.List;
@@ -22,14 +22,17 @@ import org.osgi.service.component.annotations.Reference;
  * The differs in their configured order: each is asked until one does not answer that it cannot.
  */
 @Component(
-    service = DiffChain.class,
+    service = Differ.class,
     configurationPid = "io.containerd.service.v1.diff-service",
     configurationPolicy = ConfigurationPolicy.REQUIRE)
 @PluginSpec(
     type = "io.containerd.service.v1",
     id = "diff-service",
     requires = "io.containerd.differ.v1")
-public final class DiffChain implements Applier {
+public final class DiffChain implements Differ {
+  static final PluginKind<Differ> KIND = new PluginKind<>("io.containerd.service.v1", Differ.class);
+  static final String ID = "diff-service";
+
   /** {@code [plugins."io.containerd.service.v1.diff-service"]}. */
   public @interface Config {
     /** IDs of differs, in the order in which they are asked. */
@@ -60,7 +63,9 @@ public final class DiffChain implements Applier {
     return first(scope, differ -> differ.apply(scope, layer, mounts, asked));
   }
 
-  Descriptor compare(Scope scope, List<Mount> lower, List<Mount> upper, DiffOptions options) {
+  @Override
+  public Descriptor compare(
+      Scope scope, List<Mount> lower, List<Mount> upper, DiffOptions options) {
     return first(scope, differ -> differ.compare(scope, lower, upper, options));
   }
 

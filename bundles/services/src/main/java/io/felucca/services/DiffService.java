@@ -1,7 +1,11 @@
 package io.felucca.services;
 
 import io.felucca.api.Descriptor;
+import io.felucca.api.Scope;
+import io.felucca.api.diff.Differ;
+import io.felucca.api.plugin.PluginRegistry;
 import io.felucca.api.plugin.PluginSpec;
+import io.felucca.api.plugin.Seat;
 import io.felucca.wire.call.GrpcService;
 import io.felucca.wire.call.Scopes;
 import io.felucca.wire.convert.DescriptorWire;
@@ -18,7 +22,6 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /** {@code containerd.services.diff.v1.Diff}. */
 @Component(
@@ -28,32 +31,40 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 @GrpcService("containerd.services.diff.v1.Diff")
 @PluginSpec(type = "io.containerd.grpc.v1", id = "diff", requires = "io.containerd.service.v1")
 public final class DiffService extends DiffGrpc.DiffImplBase {
-  private final DiffChain differs;
+  private final Seat<Differ> differs;
 
   @Activate
-  public DiffService(@Reference(policyOption = ReferencePolicyOption.GREEDY) DiffChain differs) {
-    this.differs = differs;
+  public DiffService(@Reference PluginRegistry plugins) {
+    this.differs = new Seat<>(plugins, DiffChain.KIND, DiffChain.ID);
   }
 
   @Override
   public void apply(ApplyRequest request, StreamObserver<ApplyResponse> to) {
+    Scope scope = Scopes.namespaced();
     Descriptor applied =
-        differs.apply(
-            Scopes.namespaced(),
-            DescriptorWire.fromWire(request.getDiff()),
-            MountWire.fromWire(request.getMountsList()),
-            DiffWire.fromWire(request));
+        differs.call(
+            scope,
+            chain ->
+                chain.apply(
+                    scope,
+                    DescriptorWire.fromWire(request.getDiff()),
+                    MountWire.fromWire(request.getMountsList()),
+                    DiffWire.fromWire(request)));
     Replies.one(to, ApplyResponse.newBuilder().setApplied(DescriptorWire.toWire(applied)).build());
   }
 
   @Override
   public void diff(DiffRequest request, StreamObserver<DiffResponse> to) {
+    Scope scope = Scopes.namespaced();
     Descriptor made =
-        differs.compare(
-            Scopes.namespaced(),
-            MountWire.fromWire(request.getLeftList()),
-            MountWire.fromWire(request.getRightList()),
-            DiffWire.fromWire(request));
+        differs.call(
+            scope,
+            chain ->
+                chain.compare(
+                    scope,
+                    MountWire.fromWire(request.getLeftList()),
+                    MountWire.fromWire(request.getRightList()),
+                    DiffWire.fromWire(request)));
     Replies.one(to, DiffResponse.newBuilder().setDiff(DescriptorWire.toWire(made)).build());
   }
 }

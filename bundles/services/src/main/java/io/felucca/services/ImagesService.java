@@ -9,7 +9,9 @@ import io.felucca.api.gc.GcScheduler;
 import io.felucca.api.image.Image;
 import io.felucca.api.image.Images;
 import io.felucca.api.metadata.Metadata;
+import io.felucca.api.plugin.PluginRegistry;
 import io.felucca.api.plugin.PluginSpec;
+import io.felucca.api.plugin.Seat;
 import io.felucca.wire.call.GrpcService;
 import io.felucca.wire.call.Scopes;
 import io.felucca.wire.convert.DescriptorWire;
@@ -29,11 +31,11 @@ import io.felucca.wire.images.UpdateImageResponse;
 import io.grpc.BindableService;
 import io.grpc.stub.StreamObserver;
 import java.time.Instant;
+import java.util.function.Function;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /** {@code containerd.services.images.v1.Images}. */
 @Component(
@@ -46,28 +48,28 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
     id = "images",
     requires = {"io.containerd.metadata.v1", "io.containerd.gc.v1"})
 public final class ImagesService extends ImagesGrpc.ImagesImplBase {
-  private final Metadata metadata;
-  private final GcScheduler collector;
+  private final Seat<Metadata> metadata;
+  private final Seat<GcScheduler> collector;
 
   @Activate
-  public ImagesService(
-      @Reference(policyOption = ReferencePolicyOption.GREEDY) Metadata metadata,
-      @Reference(policyOption = ReferencePolicyOption.GREEDY) GcScheduler collector) {
-    this.metadata = metadata;
-    this.collector = collector;
+  public ImagesService(@Reference PluginRegistry plugins) {
+    this.metadata = new Seat<>(plugins, Metadata.KIND, Metadata.ID);
+    this.collector = new Seat<>(plugins, GcScheduler.KIND, GcScheduler.ID);
   }
 
   @Override
   public void get(GetImageRequest request, StreamObserver<GetImageResponse> to) {
-    Image image = images().get(Scopes.namespaced(), request.getName());
+    Scope scope = Scopes.namespaced();
+    Image image = ask(scope, all -> all.get(scope, request.getName()));
     Replies.one(to, GetImageResponse.newBuilder().setImage(ImageWire.toWire(image)).build());
   }
 
   @Override
   public void list(ListImagesRequest request, StreamObserver<ListImagesResponse> to) {
     ListImagesResponse.Builder all = ListImagesResponse.newBuilder();
-    images()
-        .list(Scopes.namespaced(), Filter.parse(request.getFiltersList()))
+    Scope scope = Scopes.namespaced();
+    Filter filter = Filter.parse(request.getFiltersList());
+    ask(scope, some -> some.list(scope, filter))
         .forEach(image -> all.addImages(ImageWire.toWire(image)));
     Replies.one(to, all.build());
   }
@@ -75,20 +77,22 @@ public final class ImagesService extends ImagesGrpc.ImagesImplBase {
   @Override
   public void create(CreateImageRequest request, StreamObserver<CreateImageResponse> to) {
     Instant at = Times.fromWire(request.hasSourceDateEpoch(), request.getSourceDateEpoch());
-    Image made = images().create(Scopes.namespaced(), named(request.getImage()), at);
+    Scope scope = Scopes.namespaced();
+    Image wanted = named(request.getImage());
+    Image made = ask(scope, all -> all.create(scope, wanted, at));
     Replies.one(to, CreateImageResponse.newBuilder().setImage(ImageWire.toWire(made)).build());
   }
 
   @Override
   public void update(UpdateImageRequest request, StreamObserver<UpdateImageResponse> to) {
     Instant at = Times.fromWire(request.hasSourceDateEpoch(), request.getSourceDateEpoch());
+    Scope scope = Scopes.namespaced();
     Image updated =
-        images()
-            .update(
-                Scopes.namespaced(),
-                named(request.getImage()),
-                Masks.fromWire(request.getUpdateMask()),
-                at);
+        ask(
+            scope,
+            all ->
+                all.update(
+                    scope, named(request.getImage()), Masks.fromWire(request.getUpdateMask()), at));
     Replies.one(to, UpdateImageResponse.newBuilder().setImage(ImageWire.toWire(updated)).build());
   }
 
@@ -96,15 +100,15 @@ public final class ImagesService extends ImagesGrpc.ImagesImplBase {
   public void delete(DeleteImageRequest request, StreamObserver<Empty> to) {
     Scope scope = Scopes.namespaced();
     Descriptor target = request.hasTarget() ? DescriptorWire.fromWire(request.getTarget()) : null;
-    images().delete(scope, request.getName(), target);
+    metadata.run(scope, now -> now.images().delete(scope, request.getName(), target));
     if (request.getSync()) {
-      collector.scheduleAndWait(scope);
+      collector.call(scope, now -> now.scheduleAndWait(scope));
     }
     Replies.nothing(to);
   }
 
-  private Images images() {
-    return metadata.images();
+  private <R> R ask(Scope scope, Function<Images, R> question) {
+    return metadata.call(scope, now -> question.apply(now.images()));
   }
 
   private static Image named(io.felucca.wire.images.Image image) {

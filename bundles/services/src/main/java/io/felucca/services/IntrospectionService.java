@@ -3,11 +3,13 @@ package io.felucca.services;
 import com.google.protobuf.Any;
 import com.google.protobuf.Empty;
 import io.felucca.api.Fault;
+import io.felucca.api.Scope;
 import io.felucca.api.filter.Filter;
 import io.felucca.api.plugin.PluginInfo;
 import io.felucca.api.plugin.PluginRegistry;
 import io.felucca.api.plugin.PluginSpec;
 import io.felucca.api.plugin.PluginState;
+import io.felucca.api.plugin.Seat;
 import io.felucca.api.task.RuntimeInfo;
 import io.felucca.api.task.TaskManager;
 import io.felucca.api.task.Tasks;
@@ -31,8 +33,6 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /**
  * {@code containerd.services.introspection.v1.Introspection}; also where there are plugins but no
@@ -55,23 +55,17 @@ public final class IntrospectionService extends IntrospectionGrpc.IntrospectionI
   }
 
   private final PluginRegistry plugins;
-  private final Tasks tasks;
+  private final Seat<Tasks> tasks;
   private final DaemonId id;
 
   @Activate
-  public IntrospectionService(
-      @Reference PluginRegistry plugins,
-      @Reference(
-              cardinality = ReferenceCardinality.OPTIONAL,
-              policyOption = ReferencePolicyOption.GREEDY)
-          Tasks tasks,
-      Config config) {
-    this(plugins, tasks, Path.of(config.plugin_root()));
+  public IntrospectionService(@Reference PluginRegistry plugins, Config config) {
+    this(plugins, Path.of(config.plugin_root()));
   }
 
-  IntrospectionService(PluginRegistry plugins, Tasks tasks, Path root) {
+  IntrospectionService(PluginRegistry plugins, Path root) {
     this.plugins = plugins;
-    this.tasks = tasks;
+    this.tasks = new Seat<>(plugins, Tasks.KIND, Tasks.ID);
     this.id = new DaemonId(root);
   }
 
@@ -121,14 +115,17 @@ public final class IntrospectionService extends IntrospectionGrpc.IntrospectionI
     if (info.state() != PluginState.OK) {
       throw Fault.precondition("cannot get extra info, plugin not successfully loaded");
     }
-    if (!info.type().equals(TaskManager.KIND.type()) || tasks == null) {
+    if (!info.type().equals(TaskManager.KIND.type())) {
       throw Fault.unimplemented("plugin does not provide extra information");
     }
     RuntimeRequest question =
         Anys.unpack(Anys.fromWire(options), RuntimeRequest.getDefaultInstance());
+    Scope scope = Scopes.current();
     RuntimeInfo answer =
-        tasks.info(
-            Scopes.current(), question.getRuntimePath(), Anys.fromWire(question.getOptions()));
+        tasks.call(
+            scope,
+            all ->
+                all.info(scope, question.getRuntimePath(), Anys.fromWire(question.getOptions())));
     return Anys.any(TaskWire.toWire(answer));
   }
 

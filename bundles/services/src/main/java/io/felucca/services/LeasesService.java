@@ -5,9 +5,12 @@ import io.felucca.api.Scope;
 import io.felucca.api.filter.Filter;
 import io.felucca.api.gc.GcScheduler;
 import io.felucca.api.lease.Lease;
+import io.felucca.api.lease.LeaseResource;
 import io.felucca.api.lease.Leases;
 import io.felucca.api.metadata.Metadata;
+import io.felucca.api.plugin.PluginRegistry;
 import io.felucca.api.plugin.PluginSpec;
+import io.felucca.api.plugin.Seat;
 import io.felucca.wire.call.GrpcService;
 import io.felucca.wire.call.Scopes;
 import io.felucca.wire.convert.LeaseWire;
@@ -23,11 +26,11 @@ import io.felucca.wire.leases.ListResourcesResponse;
 import io.felucca.wire.leases.ListResponse;
 import io.grpc.BindableService;
 import io.grpc.stub.StreamObserver;
+import java.util.function.Function;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /** {@code containerd.services.leases.v1.Leases}. */
 @Component(
@@ -40,29 +43,28 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
     id = "leases",
     requires = {"io.containerd.metadata.v1", "io.containerd.gc.v1"})
 public final class LeasesService extends LeasesGrpc.LeasesImplBase {
-  private final Metadata metadata;
-  private final GcScheduler collector;
+  private final Seat<Metadata> metadata;
+  private final Seat<GcScheduler> collector;
 
   @Activate
-  public LeasesService(
-      @Reference(policyOption = ReferencePolicyOption.GREEDY) Metadata metadata,
-      @Reference(policyOption = ReferencePolicyOption.GREEDY) GcScheduler collector) {
-    this.metadata = metadata;
-    this.collector = collector;
+  public LeasesService(@Reference PluginRegistry plugins) {
+    this.metadata = new Seat<>(plugins, Metadata.KIND, Metadata.ID);
+    this.collector = new Seat<>(plugins, GcScheduler.KIND, GcScheduler.ID);
   }
 
   @Override
   public void create(CreateRequest request, StreamObserver<CreateResponse> to) {
-    Lease lease = leases().create(Scopes.namespaced(), request.getId(), request.getLabelsMap());
+    Scope scope = Scopes.namespaced();
+    Lease lease = ask(scope, all -> all.create(scope, request.getId(), request.getLabelsMap()));
     Replies.one(to, CreateResponse.newBuilder().setLease(LeaseWire.toWire(lease)).build());
   }
 
   @Override
   public void delete(DeleteRequest request, StreamObserver<Empty> to) {
     Scope scope = Scopes.namespaced();
-    leases().delete(scope, request.getId());
+    metadata.run(scope, now -> now.leases().delete(scope, request.getId()));
     if (request.getSync()) {
-      collector.scheduleAndWait(scope);
+      collector.call(scope, now -> now.scheduleAndWait(scope));
     }
     Replies.nothing(to);
   }
@@ -70,25 +72,26 @@ public final class LeasesService extends LeasesGrpc.LeasesImplBase {
   @Override
   public void list(ListRequest request, StreamObserver<ListResponse> to) {
     ListResponse.Builder all = ListResponse.newBuilder();
-    leases()
-        .list(Scopes.namespaced(), Filter.parse(request.getFiltersList()))
+    Scope scope = Scopes.namespaced();
+    Filter filter = Filter.parse(request.getFiltersList());
+    ask(scope, some -> some.list(scope, filter))
         .forEach(lease -> all.addLeases(LeaseWire.toWire(lease)));
     Replies.one(to, all.build());
   }
 
   @Override
   public void addResource(AddResourceRequest request, StreamObserver<Empty> to) {
-    leases()
-        .addResource(
-            Scopes.namespaced(), request.getId(), LeaseWire.fromWire(request.getResource()));
+    Scope scope = Scopes.namespaced();
+    LeaseResource resource = LeaseWire.fromWire(request.getResource());
+    metadata.run(scope, now -> now.leases().addResource(scope, request.getId(), resource));
     Replies.nothing(to);
   }
 
   @Override
   public void deleteResource(DeleteResourceRequest request, StreamObserver<Empty> to) {
-    leases()
-        .deleteResource(
-            Scopes.namespaced(), request.getId(), LeaseWire.fromWire(request.getResource()));
+    Scope scope = Scopes.namespaced();
+    LeaseResource resource = LeaseWire.fromWire(request.getResource());
+    metadata.run(scope, now -> now.leases().deleteResource(scope, request.getId(), resource));
     Replies.nothing(to);
   }
 
@@ -96,13 +99,13 @@ public final class LeasesService extends LeasesGrpc.LeasesImplBase {
   public void listResources(
       ListResourcesRequest request, StreamObserver<ListResourcesResponse> to) {
     ListResourcesResponse.Builder all = ListResourcesResponse.newBuilder();
-    leases()
-        .resources(Scopes.namespaced(), request.getId())
+    Scope scope = Scopes.namespaced();
+    ask(scope, some -> some.resources(scope, request.getId()))
         .forEach(resource -> all.addResources(LeaseWire.toWire(resource)));
     Replies.one(to, all.build());
   }
 
-  private Leases leases() {
-    return metadata.leases();
+  private <R> R ask(Scope scope, Function<Leases, R> question) {
+    return metadata.call(scope, now -> question.apply(now.leases()));
   }
 }

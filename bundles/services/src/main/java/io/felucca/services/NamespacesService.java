@@ -1,10 +1,13 @@
 package io.felucca.services;
 
 import com.google.protobuf.Empty;
+import io.felucca.api.Scope;
 import io.felucca.api.metadata.Metadata;
 import io.felucca.api.namespace.Namespace;
 import io.felucca.api.namespace.Namespaces;
+import io.felucca.api.plugin.PluginRegistry;
 import io.felucca.api.plugin.PluginSpec;
+import io.felucca.api.plugin.Seat;
 import io.felucca.wire.call.GrpcService;
 import io.felucca.wire.call.Scopes;
 import io.felucca.wire.convert.Masks;
@@ -21,11 +24,11 @@ import io.felucca.wire.namespaces.UpdateNamespaceRequest;
 import io.felucca.wire.namespaces.UpdateNamespaceResponse;
 import io.grpc.BindableService;
 import io.grpc.stub.StreamObserver;
+import java.util.function.Function;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /**
  * {@code containerd.services.namespaces.v1.Namespaces}; its calls are in no namespace themselves.
@@ -40,17 +43,17 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
     id = "namespaces",
     requires = "io.containerd.metadata.v1")
 public final class NamespacesService extends NamespacesGrpc.NamespacesImplBase {
-  private final Metadata metadata;
+  private final Seat<Metadata> metadata;
 
   @Activate
-  public NamespacesService(
-      @Reference(policyOption = ReferencePolicyOption.GREEDY) Metadata metadata) {
-    this.metadata = metadata;
+  public NamespacesService(@Reference PluginRegistry plugins) {
+    this.metadata = new Seat<>(plugins, Metadata.KIND, Metadata.ID);
   }
 
   @Override
   public void get(GetNamespaceRequest request, StreamObserver<GetNamespaceResponse> to) {
-    Namespace found = namespaces().get(Scopes.current(), request.getName());
+    Scope scope = Scopes.current();
+    Namespace found = ask(scope, all -> all.get(scope, request.getName()));
     Replies.one(
         to, GetNamespaceResponse.newBuilder().setNamespace(NamespaceWire.toWire(found)).build());
   }
@@ -58,8 +61,8 @@ public final class NamespacesService extends NamespacesGrpc.NamespacesImplBase {
   @Override
   public void list(ListNamespacesRequest request, StreamObserver<ListNamespacesResponse> to) {
     ListNamespacesResponse.Builder all = ListNamespacesResponse.newBuilder();
-    namespaces()
-        .list(Scopes.current())
+    Scope scope = Scopes.current();
+    ask(scope, some -> some.list(scope))
         .forEach(namespace -> all.addNamespaces(NamespaceWire.toWire(namespace)));
     Replies.one(to, all.build());
   }
@@ -67,19 +70,23 @@ public final class NamespacesService extends NamespacesGrpc.NamespacesImplBase {
   @Override
   public void create(CreateNamespaceRequest request, StreamObserver<CreateNamespaceResponse> to) {
     Namespace wanted = NamespaceWire.fromWire(request.getNamespace());
-    Namespace made = namespaces().create(Scopes.current(), wanted);
+    Scope scope = Scopes.current();
+    Namespace made = ask(scope, all -> all.create(scope, wanted));
     Replies.one(
         to, CreateNamespaceResponse.newBuilder().setNamespace(NamespaceWire.toWire(made)).build());
   }
 
   @Override
   public void update(UpdateNamespaceRequest request, StreamObserver<UpdateNamespaceResponse> to) {
+    Scope scope = Scopes.current();
     Namespace updated =
-        namespaces()
-            .update(
-                Scopes.current(),
-                NamespaceWire.fromWire(request.getNamespace()),
-                Masks.fromWire(request.getUpdateMask()));
+        ask(
+            scope,
+            all ->
+                all.update(
+                    scope,
+                    NamespaceWire.fromWire(request.getNamespace()),
+                    Masks.fromWire(request.getUpdateMask())));
     Replies.one(
         to,
         UpdateNamespaceResponse.newBuilder().setNamespace(NamespaceWire.toWire(updated)).build());
@@ -87,11 +94,12 @@ public final class NamespacesService extends NamespacesGrpc.NamespacesImplBase {
 
   @Override
   public void delete(DeleteNamespaceRequest request, StreamObserver<Empty> to) {
-    namespaces().delete(Scopes.current(), request.getName());
+    Scope scope = Scopes.current();
+    metadata.run(scope, now -> now.namespaces().delete(scope, request.getName()));
     Replies.nothing(to);
   }
 
-  private Namespaces namespaces() {
-    return metadata.namespaces();
+  private <R> R ask(Scope scope, Function<Namespaces, R> question) {
+    return metadata.call(scope, now -> question.apply(now.namespaces()));
   }
 }

@@ -3,11 +3,15 @@ package io.felucca.services;
 import com.google.protobuf.Empty;
 import io.felucca.api.Fault;
 import io.felucca.api.Mount;
+import io.felucca.api.Scope;
 import io.felucca.api.filter.Filter;
 import io.felucca.api.metadata.Metadata;
+import io.felucca.api.plugin.PluginRegistry;
 import io.felucca.api.plugin.PluginSpec;
+import io.felucca.api.plugin.Seat;
 import io.felucca.api.snapshot.SnapshotInfo;
 import io.felucca.api.snapshot.Snapshotter;
+import io.felucca.api.snapshot.Usage;
 import io.felucca.wire.call.GrpcService;
 import io.felucca.wire.call.Scopes;
 import io.felucca.wire.convert.Masks;
@@ -35,11 +39,12 @@ import io.felucca.wire.snapshots.ViewSnapshotResponse;
 import io.grpc.BindableService;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /**
  * {@code containerd.services.snapshots.v1.Snapshots}. Whether a call needs a namespace is for the
@@ -55,109 +60,136 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
     id = "snapshots",
     requires = "io.containerd.metadata.v1")
 public final class SnapshotsService extends SnapshotsGrpc.SnapshotsImplBase {
-  private final Metadata metadata;
+  private final Seat<Metadata> metadata;
 
   @Activate
-  public SnapshotsService(
-      @Reference(policyOption = ReferencePolicyOption.GREEDY) Metadata metadata) {
-    this.metadata = metadata;
+  public SnapshotsService(@Reference PluginRegistry plugins) {
+    this.metadata = new Seat<>(plugins, Metadata.KIND, Metadata.ID);
   }
 
   @Override
   public void prepare(PrepareSnapshotRequest request, StreamObserver<PrepareSnapshotResponse> to) {
+    Scope scope = Scopes.current();
     List<Mount> mounts =
-        snapshotter(request.getSnapshotter())
-            .prepare(
-                Scopes.current(), request.getKey(), request.getParent(), request.getLabelsMap());
+        ask(
+            scope,
+            request.getSnapshotter(),
+            all ->
+                all.prepare(scope, request.getKey(), request.getParent(), request.getLabelsMap()));
     Replies.one(
         to, PrepareSnapshotResponse.newBuilder().addAllMounts(MountWire.toWire(mounts)).build());
   }
 
   @Override
   public void view(ViewSnapshotRequest request, StreamObserver<ViewSnapshotResponse> to) {
+    Scope scope = Scopes.current();
     List<Mount> mounts =
-        snapshotter(request.getSnapshotter())
-            .view(Scopes.current(), request.getKey(), request.getParent(), request.getLabelsMap());
+        ask(
+            scope,
+            request.getSnapshotter(),
+            all -> all.view(scope, request.getKey(), request.getParent(), request.getLabelsMap()));
     Replies.one(
         to, ViewSnapshotResponse.newBuilder().addAllMounts(MountWire.toWire(mounts)).build());
   }
 
   @Override
   public void mounts(MountsRequest request, StreamObserver<MountsResponse> to) {
+    Scope scope = Scopes.current();
     List<Mount> mounts =
-        snapshotter(request.getSnapshotter()).mounts(Scopes.current(), request.getKey());
+        ask(scope, request.getSnapshotter(), all -> all.mounts(scope, request.getKey()));
     Replies.one(to, MountsResponse.newBuilder().addAllMounts(MountWire.toWire(mounts)).build());
   }
 
   @Override
   public void commit(CommitSnapshotRequest request, StreamObserver<Empty> to) {
-    snapshotter(request.getSnapshotter())
-        .commit(
-            Scopes.current(),
-            request.getName(),
-            request.getKey(),
-            request.getLabelsMap(),
-            request.getParent());
+    Scope scope = Scopes.current();
+    tell(
+        scope,
+        request.getSnapshotter(),
+        all ->
+            all.commit(
+                scope,
+                request.getName(),
+                request.getKey(),
+                request.getLabelsMap(),
+                request.getParent()));
     Replies.nothing(to);
   }
 
   @Override
   public void remove(RemoveSnapshotRequest request, StreamObserver<Empty> to) {
-    snapshotter(request.getSnapshotter()).remove(Scopes.current(), request.getKey());
+    Scope scope = Scopes.current();
+    tell(scope, request.getSnapshotter(), all -> all.remove(scope, request.getKey()));
     Replies.nothing(to);
   }
 
   @Override
   public void stat(StatSnapshotRequest request, StreamObserver<StatSnapshotResponse> to) {
+    Scope scope = Scopes.current();
     SnapshotInfo info =
-        snapshotter(request.getSnapshotter()).stat(Scopes.current(), request.getKey());
+        ask(scope, request.getSnapshotter(), all -> all.stat(scope, request.getKey()));
     Replies.one(to, StatSnapshotResponse.newBuilder().setInfo(SnapshotWire.toWire(info)).build());
   }
 
   @Override
   public void update(UpdateSnapshotRequest request, StreamObserver<UpdateSnapshotResponse> to) {
+    Scope scope = Scopes.current();
     SnapshotInfo updated =
-        snapshotter(request.getSnapshotter())
-            .update(
-                Scopes.current(),
-                SnapshotWire.fromWire(request.getInfo()),
-                Masks.fromWire(request.getUpdateMask()));
+        ask(
+            scope,
+            request.getSnapshotter(),
+            all ->
+                all.update(
+                    scope,
+                    SnapshotWire.fromWire(request.getInfo()),
+                    Masks.fromWire(request.getUpdateMask())));
     Replies.one(
         to, UpdateSnapshotResponse.newBuilder().setInfo(SnapshotWire.toWire(updated)).build());
   }
 
   @Override
   public void list(ListSnapshotsRequest request, StreamObserver<ListSnapshotsResponse> to) {
+    Scope scope = Scopes.current();
+    Filter filter = Filter.parse(request.getFiltersList());
     Blocks<Info> blocks =
         new Blocks<>(
             block -> to.onNext(ListSnapshotsResponse.newBuilder().addAllInfo(block).build()));
-    snapshotter(request.getSnapshotter())
-        .list(
-            Scopes.current(),
-            Filter.parse(request.getFiltersList()),
-            info -> blocks.accept(SnapshotWire.toWire(info)));
+    tell(
+        scope,
+        request.getSnapshotter(),
+        all -> all.list(scope, filter, info -> blocks.accept(SnapshotWire.toWire(info))));
     blocks.flush();
     to.onCompleted();
   }
 
   @Override
   public void usage(UsageRequest request, StreamObserver<UsageResponse> to) {
-    Replies.one(
-        to,
-        SnapshotWire.toWire(
-            snapshotter(request.getSnapshotter()).usage(Scopes.current(), request.getKey())));
+    Scope scope = Scopes.current();
+    Usage usage = ask(scope, request.getSnapshotter(), all -> all.usage(scope, request.getKey()));
+    Replies.one(to, SnapshotWire.toWire(usage));
   }
 
   @Override
   public void cleanup(CleanupRequest request, StreamObserver<Empty> to) {
-    snapshotter(request.getSnapshotter()).cleanup(Scopes.current());
+    Scope scope = Scopes.current();
+    tell(scope, request.getSnapshotter(), all -> all.cleanup(scope));
     Replies.nothing(to);
   }
 
-  private Snapshotter snapshotter(String name) {
+  private <R> R ask(Scope scope, String name, Function<Snapshotter, R> question) {
     if (name.isEmpty()) {
       throw Fault.invalid("snapshotter argument missing");
     }
-    return metadata.snapshotter(name);
+    return metadata.call(scope, now -> question.apply(now.snapshotter(name)));
+  }
+
+  private void tell(Scope scope, String name, Consumer<Snapshotter> order) {
+    ask(
+        scope,
+        name,
+        all -> {
+          order.accept(all);
+          return null;
+        });
   }
 }
