@@ -7,9 +7,9 @@ import io.grpc.ServerCredentials;
 import io.grpc.netty.NettyServerBuilder;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.Executor;
@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * A gRPC server that listens from the moment it exists until it is closed.
+ * A gRPC server that accepts connections from the moment it exists until it is closed.
  *
  * <pre>{@code
  * SocketFile socket = SocketFile.at(Path.of("/run/felucca/felucca.sock")).ownedBy(0, 998);
@@ -25,13 +25,11 @@ import java.util.function.Consumer;
  * ...
  * server.stop(Duration.ofSeconds(5));
  * }</pre>
+ *
+ * <p>On a socket that is somebody else's ({@link #on}) another server may take its place without
+ * any client noticing: the other one begins, then this one {@linkplain #refuse refuses}.
  */
 public final class GrpcServer implements AutoCloseable {
-  /** How long the threads must have had nothing to do before they go, and when they go anyway. */
-  private static final int QUIET_MS = 50;
-
-  private static final int QUIET_LIMIT_MS = 1000;
-
   /**
    * What a client may send ahead. Fixed: on one machine there is nothing to find out, and measuring
    * the line would cost a ping for every message.
@@ -39,13 +37,13 @@ public final class GrpcServer implements AutoCloseable {
   private static final int WINDOW_BYTES = 1 << 20;
 
   private final Server server;
-  private final EventLoopGroup io;
-  private final SocketPlace place;
+  private final Door door;
+  private final SocketListener own;
 
-  private GrpcServer(Server server, EventLoopGroup io, SocketPlace place) {
+  private GrpcServer(Server server, Door door, SocketListener own) {
     this.server = server;
-    this.io = io;
-    this.place = place;
+    this.door = door;
+    this.own = own;
   }
 
   /**
@@ -61,15 +59,37 @@ public final class GrpcServer implements AutoCloseable {
   public static GrpcServer unix(
       SocketFile file, MessageSizes sizes, Executor executor, Consumer<ServerBuilder<?>> setup)
       throws IOException {
-    SocketPlace place = SocketPlace.take(file, Umask.current());
-    EventLoopGroup io = IoThreads.of("grpc-io");
+    SocketListener listener = SocketListener.bind(file);
+    return on(listener, listener, sizes, executor, setup);
+  }
+
+  /**
+   * Accepts on a socket that listens already and goes on listening when this is closed; parameters
+   * as in {@link #unix}.
+   */
+  public static GrpcServer on(
+      SocketListener listener,
+      MessageSizes sizes,
+      Executor executor,
+      Consumer<ServerBuilder<?>> setup)
+      throws IOException {
+    return on(listener, null, sizes, executor, setup);
+  }
+
+  private static GrpcServer on(
+      SocketListener listener,
+      SocketListener own,
+      MessageSizes sizes,
+      Executor executor,
+      Consumer<ServerBuilder<?>> setup)
+      throws IOException {
+    Door door = new Door(listener.doorman());
     NettyServerBuilder builder =
-        NettyServerBuilder.forAddress(place.address(), InsecureServerCredentials.create())
-            .channelType(NioServerDomainSocketChannel.class)
+        NettyServerBuilder.forAddress(
+                listener.channel().getLocalAddress(), InsecureServerCredentials.create())
+            .channelFactory(() -> door)
             .withChildOption(ChannelOption.SO_KEEPALIVE, null); // TCP only: netty would warn
-    GrpcServer server = new GrpcServer(build(builder, io, sizes, executor, setup), io, place);
-    server.start();
-    return server;
+    return new GrpcServer(build(builder, sizes, executor, setup), door, own).started();
   }
 
   /**
@@ -84,13 +104,10 @@ public final class GrpcServer implements AutoCloseable {
       Executor executor,
       Consumer<ServerBuilder<?>> setup)
       throws IOException {
-    EventLoopGroup io = IoThreads.of("grpc-tcp-io");
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(address, credentials)
             .channelType(NioServerSocketChannel.class);
-    GrpcServer server = new GrpcServer(build(builder, io, sizes, executor, setup), io, null);
-    server.start();
-    return server;
+    return new GrpcServer(build(builder, sizes, executor, setup), null, null).started();
   }
 
   /** The TCP port, -1 for a unix socket. */
@@ -98,9 +115,28 @@ public final class GrpcServer implements AutoCloseable {
     return server.getPort();
   }
 
-  /** Takes no more calls; those under way go on until {@link #stop}. */
+  /**
+   * Accepts no more connections and tells the clients of those that are there to use others for
+   * their next calls; calls under way go on until they end or {@link #stop} cuts them.
+   */
   public void refuse() {
     server.shutdown();
+  }
+
+  /**
+   * Accepts no more connections; clients of those that are there use them as long as they like.
+   * When this returns nobody is accepted any more. Only for unix sockets.
+   */
+  public void leave() {
+    door.turnAway(server::shutdown);
+  }
+
+  /**
+   * Tells when the last connection has ended after {@link #refuse} or {@link #leave}, on a thread
+   * that must not be held. Only for unix sockets.
+   */
+  public void whenEnded(Runnable then) {
+    door.whenEnded(then);
   }
 
   /**
@@ -114,7 +150,7 @@ public final class GrpcServer implements AutoCloseable {
       server.shutdownNow();
       awaitEnd(Duration.ofSeconds(1));
     }
-    release();
+    closeSocket();
   }
 
   @Override
@@ -124,11 +160,11 @@ public final class GrpcServer implements AutoCloseable {
 
   private static Server build(
       NettyServerBuilder builder,
-      EventLoopGroup io,
       MessageSizes sizes,
       Executor executor,
       Consumer<ServerBuilder<?>> setup) {
     setup.accept(builder);
+    EventLoopGroup io = IoThreads.ofServers();
     return builder
         .bossEventLoopGroup(io)
         .workerEventLoopGroup(io)
@@ -140,12 +176,10 @@ public final class GrpcServer implements AutoCloseable {
         .build();
   }
 
-  private void start() throws IOException {
+  private GrpcServer started() throws IOException {
     try {
       server.start();
-      if (place != null) {
-        place.open();
-      }
+      return this;
     } catch (IOException | RuntimeException e) {
       close();
       throw e;
@@ -161,14 +195,13 @@ public final class GrpcServer implements AutoCloseable {
     }
   }
 
-  private void release() {
-    io.shutdownGracefully(QUIET_MS, QUIET_LIMIT_MS, TimeUnit.MILLISECONDS);
+  private void closeSocket() {
     try {
-      if (place != null) {
-        place.leave();
+      if (own != null) {
+        own.close();
       }
     } catch (IOException e) {
-      System.getLogger("io.felucca.grpc").log(System.Logger.Level.WARNING, "socket not removed", e);
+      System.getLogger("io.felucca.grpc").log(Level.WARNING, "socket not removed", e);
     }
   }
 }

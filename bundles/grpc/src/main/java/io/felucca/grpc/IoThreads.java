@@ -12,7 +12,7 @@ final class IoThreads {
 
   private IoThreads() {}
 
-  static EventLoopGroup of(String name) {
+  private static EventLoopGroup of(String name) {
     ThreadFactory factory =
         task -> {
           Thread thread = new Thread(null, task, name, STACK_BYTES);
@@ -22,9 +22,18 @@ final class IoThreads {
     return new NioEventLoopGroup(1, factory);
   }
 
+  /** One loop for all servers of the process, started by the first of them and kept. */
+  static EventLoopGroup ofServers() {
+    return Servers.GROUP;
+  }
+
   /** One loop for all channels of the process, started by the first of them and kept. */
   static EventLoopGroup ofChannels() {
     return Channels.GROUP;
+  }
+
+  private static final class Servers {
+    static final EventLoopGroup GROUP = of("grpc-io");
   }
 
   private static final class Channels {

@@ -5,12 +5,16 @@ import java.net.StandardProtocolFamily;
 import java.nio.channels.ServerSocketChannel;
 
 /**
- * A listening unix socket for protocols other than gRPC, made with the same care: nobody connects
- * before its mode and owner are set, a dead predecessor's file is replaced, a living one's is not.
+ * A listening unix socket: nobody connects before its mode and owner are set, a dead predecessor's
+ * file is replaced, a living one's is not. Who accepts on it may change while it listens.
  */
 public final class SocketListener implements AutoCloseable {
+  /** How many may wait to be accepted; the kernel takes less where net.core.somaxconn says so. */
+  private static final int BACKLOG = 4096;
+
   private final ServerSocketChannel channel;
   private final SocketPlace place;
+  private Doorman doorman;
 
   private SocketListener(ServerSocketChannel channel, SocketPlace place) {
     this.channel = channel;
@@ -27,7 +31,7 @@ public final class SocketListener implements AutoCloseable {
     ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     SocketListener listener = new SocketListener(channel, place);
     try {
-      channel.bind(place.address());
+      channel.bind(place.address(), BACKLOG);
       place.open();
       return listener;
     } catch (IOException | RuntimeException e) {
@@ -41,11 +45,36 @@ public final class SocketListener implements AutoCloseable {
     return channel;
   }
 
+  /** Who accepts for gRPC servers; only they share a socket. */
+  synchronized Doorman doorman() {
+    if (doorman == null) {
+      doorman = new Doorman(channel);
+    }
+    return doorman;
+  }
+
+  /** Whether clients that connect to the path still come here. */
+  public boolean isInPlace() {
+    return place.isTaken();
+  }
+
+  /**
+   * Gives the socket's file the owner and group of {@code file}, which is at the same path.
+   *
+   * @throws IOException if that is not permitted; then all is as it was
+   */
+  public void changeOwner(SocketFile file) throws IOException {
+    place.changeOwner(file);
+  }
+
   /** Stops listening and removes the file, unless another daemon has put its own there. */
   @Override
-  public void close() throws IOException {
+  public synchronized void close() throws IOException {
     try (channel) {
       place.leave();
+    }
+    if (doorman != null) {
+      doorman.end();
     }
   }
 }

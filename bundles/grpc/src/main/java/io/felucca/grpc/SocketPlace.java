@@ -8,7 +8,6 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
@@ -48,12 +47,7 @@ final class SocketPlace {
 
   /** Lets clients in: sets mode and owner of the bound socket, then moves it to its place. */
   void open() throws IOException {
-    if (file.uid() != SocketFile.KEEP) {
-      Files.setAttribute(bound, "unix:uid", file.uid());
-    }
-    if (file.gid() != SocketFile.KEEP) {
-      Files.setAttribute(bound, "unix:gid", file.gid());
-    }
+    own(bound, file.uid(), file.gid());
     Files.setAttribute(bound, "unix:mode", file.mode());
     if (isPrivate()) {
       Files.createLink(file.path(), bound); // unlike a move, never replaces another daemon's
@@ -62,15 +56,41 @@ final class SocketPlace {
     inode = Files.getAttribute(file.path(), "unix:ino");
   }
 
+  /** Gives the file another owner and group; where that fails it keeps both. */
+  void changeOwner(SocketFile to) throws IOException {
+    Object uid = Files.getAttribute(file.path(), "unix:uid");
+    Object gid = Files.getAttribute(file.path(), "unix:gid");
+    try {
+      own(file.path(), to.uid(), to.gid());
+    } catch (IOException e) {
+      own(file.path(), (int) uid, (int) gid);
+      throw e;
+    }
+  }
+
+  private static void own(Path path, int uid, int gid) throws IOException {
+    if (uid != SocketFile.KEEP) {
+      Files.setAttribute(path, "unix:uid", uid);
+    }
+    if (gid != SocketFile.KEEP) {
+      Files.setAttribute(path, "unix:gid", gid);
+    }
+  }
+
   /** Removes the file unless another daemon has put its own there since. */
   void leave() throws IOException {
     removePrivateName();
+    if (isTaken()) {
+      Files.deleteIfExists(file.path());
+    }
+  }
+
+  /** Whether the file that is there is the one that was put there. */
+  boolean isTaken() {
     try {
-      if (inode != null && inode.equals(Files.getAttribute(file.path(), "unix:ino"))) {
-        Files.deleteIfExists(file.path());
-      }
-    } catch (NoSuchFileException alreadyGone) {
-      return;
+      return inode != null && inode.equals(Files.getAttribute(file.path(), "unix:ino"));
+    } catch (IOException gone) {
+      return false;
     }
   }
 

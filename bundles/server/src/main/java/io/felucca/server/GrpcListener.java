@@ -3,16 +3,13 @@ package io.felucca.server;
 import io.felucca.api.Fault;
 import io.felucca.api.plugin.Plugin;
 import io.felucca.api.plugin.PluginSpec;
-import io.felucca.grpc.GrpcServer;
 import io.felucca.grpc.MessageSizes;
 import io.felucca.wire.call.FaultsOfCalls;
 import io.felucca.wire.call.ScopeOfCalls;
 import io.grpc.ServerBuilder;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.ThreadPoolExecutor;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -21,16 +18,15 @@ import org.osgi.service.component.annotations.Reference;
 /**
  * The gRPC socket. It requires every other plugin, so that whoever can connect finds all services.
  *
- * <p>Two of it cannot listen on one path: it is replaced in place.
+ * <p>It is replaced while clients call: sockets and servers are kept by {@link GrpcServers}.
  */
 @Component(
     service = GrpcListener.class,
     configurationPid = "io.containerd.server.v1.grpc",
     configurationPolicy = ConfigurationPolicy.REQUIRE)
-@PluginSpec(type = "io.containerd.server.v1", id = "grpc", requires = "*", beside = false)
+@PluginSpec(type = "io.containerd.server.v1", id = "grpc", requires = "*")
 public final class GrpcListener implements Plugin {
   private static final System.Logger LOG = System.getLogger("io.felucca.server");
-  private static final Duration GRACE = Duration.ofSeconds(2);
 
   /** {@code [plugins."io.containerd.server.v1.grpc"]}. */
   public @interface Config {
@@ -54,16 +50,18 @@ public final class GrpcListener implements Plugin {
   }
 
   private final Whiteboard services;
+  private final GrpcServers servers;
   private final String address;
   private final int uid;
   private final int gid;
   private final MessageSizes sizes;
-  private final ThreadPoolExecutor threads = CallThreads.named("grpc");
-  private GrpcServer server;
+  private GrpcServers.Running server;
 
   @Activate
-  public GrpcListener(@Reference Whiteboard services, Config config) {
+  public GrpcListener(
+      @Reference Whiteboard services, @Reference GrpcServers servers, Config config) {
     this.services = services;
+    this.servers = servers;
     this.address = config.address().isEmpty() ? config.daemon_address() : config.address();
     this.uid = config.uid();
     this.gid = config.gid();
@@ -73,7 +71,7 @@ public final class GrpcListener implements Plugin {
   @Override
   public void start() {
     try {
-      server = GrpcServer.unix(Sockets.of(address, uid, gid), sizes, threads, this::setUp);
+      server = servers.begin(Sockets.of(address, uid, gid), sizes, this::setUp);
       LOG.log(Level.INFO, "serving... address=" + address);
     } catch (IOException e) {
       throw new Fault(Fault.Kind.UNAVAILABLE, "cannot listen: " + e.getMessage(), e);
@@ -93,15 +91,11 @@ public final class GrpcListener implements Plugin {
     return Map.of("address", address);
   }
 
-  /** Lets calls that run end, for a moment; those that wait for something are cut. */
   @Override
   public void close() {
     if (server != null) {
-      server.refuse();
-      CallThreads.awaitIdle(threads, GRACE);
       server.close();
     }
-    threads.shutdown();
   }
 
   private static MessageSizes sizes(int receive, int send) {

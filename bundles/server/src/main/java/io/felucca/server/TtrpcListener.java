@@ -2,29 +2,27 @@ package io.felucca.server;
 
 import io.felucca.api.Fault;
 import io.felucca.api.plugin.Plugin;
-import io.felucca.api.plugin.PluginRegistry;
 import io.felucca.api.plugin.PluginSpec;
-import io.felucca.grpc.SocketListener;
-import io.felucca.ttrpc.TtrpcTransport;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
-/** The ttrpc socket, on which shims publish their events. */
+/**
+ * The ttrpc socket, on which shims publish their events.
+ *
+ * <p>It is replaced without any shim noticing: sockets and connections are kept by {@link
+ * ShimEvents}, addresses of earlier as well.
+ */
 @Component(
     service = TtrpcListener.class,
     configurationPid = "io.containerd.server.v1.ttrpc",
     configurationPolicy = ConfigurationPolicy.REQUIRE)
-@PluginSpec(
-    type = "io.containerd.server.v1",
-    id = "ttrpc",
-    requires = "io.containerd.event.v1",
-    beside = false)
+@PluginSpec(type = "io.containerd.server.v1", id = "ttrpc", requires = "io.containerd.event.v1")
 public final class TtrpcListener implements Plugin {
   private static final System.Logger LOG = System.getLogger("io.felucca.server");
 
@@ -41,30 +39,30 @@ public final class TtrpcListener implements Plugin {
 
     /** Where the daemon listens unless this says otherwise; added by the registry. */
     String daemon_ttrpc_address() default "";
+
+    /** The plugin's folder for what goes with a reboot; added by the registry. */
+    String plugin_state() default "";
   }
 
-  private final EventForwarding events;
+  private final ShimEvents events;
   private final String address;
   private final int uid;
   private final int gid;
-  private final ExecutorService threads = CallThreads.named("ttrpc");
-  private SocketListener socket;
-  private TtrpcTransport transport;
+  private final Path folder;
 
   @Activate
-  public TtrpcListener(@Reference PluginRegistry plugins, Config config) {
-    this.events = new EventForwarding(plugins);
+  public TtrpcListener(@Reference ShimEvents events, Config config) {
+    this.events = events;
     this.address = config.address().isEmpty() ? config.daemon_ttrpc_address() : config.address();
     this.uid = config.uid();
     this.gid = config.gid();
+    this.folder = Path.of(config.plugin_state());
   }
 
   @Override
   public void start() {
     try {
-      socket = SocketListener.bind(Sockets.of(address, uid, gid));
-      transport = new TtrpcTransport("ttrpc-io");
-      transport.serve(socket.channel(), events.services(), threads);
+      events.listen(Sockets.of(address, uid, gid), folder, this);
       LOG.log(Level.INFO, "serving ttrpc... address=" + address);
     } catch (IOException e) {
       throw new Fault(Fault.Kind.UNAVAILABLE, "cannot listen: " + e.getMessage(), e);
@@ -78,20 +76,6 @@ public final class TtrpcListener implements Plugin {
 
   @Override
   public void close() {
-    if (transport != null) {
-      transport.close();
-    }
-    closeSocket();
-    threads.shutdown();
-  }
-
-  private void closeSocket() {
-    try {
-      if (socket != null) {
-        socket.close();
-      }
-    } catch (IOException e) {
-      LOG.log(Level.WARNING, "socket not removed address=" + address, e);
-    }
+    events.leave(this);
   }
 }

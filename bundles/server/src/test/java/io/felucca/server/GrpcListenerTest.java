@@ -33,6 +33,7 @@ public class GrpcListenerTest {
   @Rule public final TemporaryFolder folder = new TemporaryFolder();
 
   private final Whiteboard board = new Whiteboard();
+  private final GrpcServers servers = new GrpcServers();
   private Path path;
   private GrpcListener listener;
   private ManagedChannel channel;
@@ -49,6 +50,7 @@ public class GrpcListenerTest {
   public void close() {
     channel.shutdownNow();
     listener.close();
+    servers.close();
   }
 
   @Test
@@ -99,8 +101,8 @@ public class GrpcListenerTest {
   }
 
   @Test
-  public void aSecondListenerOnThePathIsRefusedByName() {
-    GrpcListener second = listener();
+  public void anotherDaemonsListenerOnThePathIsRefusedByName() {
+    GrpcListener second = new GrpcListener(board, new GrpcServers(), config(path));
     Fault fault = assertThrows(Fault.class, second::start);
     assertTrue(fault.getMessage(), fault.getMessage().contains(path.toString()));
     second.close();
@@ -126,14 +128,18 @@ public class GrpcListenerTest {
   @Test
   public void addressesMustBeAbsolute() {
     GrpcListener relative =
-        new GrpcListener(board, Configs.of(GrpcListener.Config.class, Map.of("address", "s.sock")));
+        new GrpcListener(
+            board, servers, Configs.of(GrpcListener.Config.class, Map.of("address", "s.sock")));
     Fault fault = assertThrows(Fault.class, relative::start);
     assertEquals(Kind.INVALID_ARGUMENT, fault.kind());
   }
 
   private GrpcListener listener() {
-    Map<String, Object> values = Map.of("daemon_address", path.toString());
-    return new GrpcListener(board, Configs.of(GrpcListener.Config.class, values));
+    return new GrpcListener(board, servers, config(path));
+  }
+
+  private static GrpcListener.Config config(Path address) {
+    return Configs.of(GrpcListener.Config.class, Map.of("daemon_address", address.toString()));
   }
 
   private void add(long id, BindableService service) {

@@ -1,6 +1,7 @@
 package io.felucca.server;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
@@ -50,6 +51,7 @@ public class TtrpcListenerTest {
 
   private final TtrpcTransport transport = new TtrpcTransport("test");
   private final Heard heard = new Heard();
+  private final ShimEvents events = new ShimEvents(new OnePlugin(heard));
   private Path path;
   private TtrpcListener listener;
   private TtrpcClient client;
@@ -57,9 +59,7 @@ public class TtrpcListenerTest {
   @Before
   public void listen() {
     path = folder.getRoot().toPath().resolve("s.sock.ttrpc");
-    Map<String, Object> values = Map.of("daemon_ttrpc_address", path.toString());
-    listener =
-        new TtrpcListener(new OnePlugin(heard), Configs.of(TtrpcListener.Config.class, values));
+    listener = listener(path);
     listener.start();
     client = transport.connect(TtrpcAddress.of(path), TIMEOUT);
   }
@@ -69,6 +69,21 @@ public class TtrpcListenerTest {
     client.close();
     transport.close();
     listener.close();
+    events.end();
+  }
+
+  private TtrpcListener listener(Path address) {
+    return listener(events, address);
+  }
+
+  private TtrpcListener listener(ShimEvents of, Path address) {
+    Map<String, Object> values =
+        Map.of(
+            "daemon_ttrpc_address",
+            address.toString(),
+            "plugin_state",
+            folder.getRoot().toPath().resolve("state").toString());
+    return new TtrpcListener(of, Configs.of(TtrpcListener.Config.class, values));
   }
 
   @Test
@@ -107,6 +122,74 @@ public class TtrpcListenerTest {
     assertEquals(0660, (int) Files.getAttribute(path, "unix:mode") & 0777);
     listener.close();
     assertTrue(Files.notExists(path));
+  }
+
+  @Test
+  public void aSuccessorLeavesShimsConnected() throws Exception {
+    Object inode = Files.getAttribute(path, "unix:ino");
+    TtrpcListener second = listener(path);
+    second.start();
+    listener.close();
+    listener = second;
+    assertEquals(0, call("Forward", started()).length);
+    assertEquals(inode, Files.getAttribute(path, "unix:ino"));
+  }
+
+  @Test
+  public void whoWasToldAnEarlierAddressFindsItStill() {
+    Path elsewhere = folder.getRoot().toPath().resolve("elsewhere.ttrpc");
+    TtrpcListener second = listener(elsewhere);
+    second.start();
+    listener.close();
+    listener = second;
+    call("Forward", started());
+    client.close();
+    client = transport.connect(TtrpcAddress.of(path), TIMEOUT);
+    call("Forward", started());
+    client.close();
+    client = transport.connect(TtrpcAddress.of(elsewhere), TIMEOUT);
+    call("Forward", started());
+    assertEquals(3, heard.all.size());
+  }
+
+  @Test
+  public void afterARestartEarlierAddressesOfLivingShimsAreServed() throws Exception {
+    Path elsewhere = folder.getRoot().toPath().resolve("elsewhere.ttrpc");
+    listener(elsewhere).start();
+    Process shim = shimToldOf(path);
+    try {
+      events.end();
+      assertTrue(Files.notExists(path));
+      assertTrue(isServedAfterRestartAt(elsewhere));
+    } finally {
+      shim.destroyForcibly().waitFor();
+    }
+    assertFalse(isServedAfterRestartAt(elsewhere));
+  }
+
+  private boolean isServedAfterRestartAt(Path address) {
+    ShimEvents next = new ShimEvents(new OnePlugin(heard));
+    try {
+      listener(next, address).start();
+      return Files.exists(path);
+    } finally {
+      next.end();
+    }
+  }
+
+  private static Process shimToldOf(Path address) throws Exception {
+    ProcessBuilder shim = new ProcessBuilder("sleep", "600");
+    shim.environment().put("TTRPC_ADDRESS", address.toString());
+    return shim.start();
+  }
+
+  private static Envelope started() {
+    return Envelope.newBuilder()
+        .setTimestamp(Timestamp.newBuilder().setSeconds(1_000))
+        .setNamespace("ns")
+        .setTopic("/tasks/start")
+        .setEvent(Anys.any(TaskStart.newBuilder().setContainerId("c").setPid(7).build()))
+        .build();
   }
 
   private byte[] call(String method, Envelope envelope) {
