@@ -9,7 +9,10 @@ import io.felucca.api.diff.ApplyOptions;
 import io.felucca.api.diff.DiffOptions;
 import io.felucca.api.diff.Differ;
 import io.felucca.api.metadata.Metadata;
+import io.felucca.api.plugin.Held;
+import io.felucca.api.plugin.PluginRegistry;
 import io.felucca.api.plugin.PluginSpec;
+import io.felucca.api.plugin.Seat;
 import io.felucca.diff.apply.LayerApplier;
 import io.felucca.diff.compare.LayerComparer;
 import io.felucca.diff.stream.Buffers;
@@ -44,18 +47,18 @@ public final class WalkingDiffer implements Differ {
     String plugin_state() default "";
   }
 
-  private final Metadata metadata;
+  private final Seat<Metadata> metadata;
   private final Path temp;
   private final Buffers buffers = new Buffers();
   private final LayerApplier applier;
   private final LayerComparer comparer;
 
   @Activate
-  public WalkingDiffer(@Reference Metadata metadata, Config config) {
-    this(metadata, Path.of(config.plugin_state()));
+  public WalkingDiffer(@Reference PluginRegistry plugins, Config config) {
+    this(new Seat<>(plugins, Metadata.KIND, Metadata.ID), Path.of(config.plugin_state()));
   }
 
-  WalkingDiffer(Metadata metadata, Path temp) {
+  WalkingDiffer(Seat<Metadata> metadata, Path temp) {
     this.metadata = metadata;
     this.temp = temp;
     this.applier = new LayerApplier(temp);
@@ -74,7 +77,8 @@ public final class WalkingDiffer implements Differ {
   @Override
   public Descriptor apply(Scope scope, Descriptor layer, List<Mount> mounts, ApplyOptions options) {
     LayerType.of(layer.mediaType());
-    try (ContentReader reader = metadata.content().reader(scope, layer);
+    try (Held<Metadata> held = metadata.hold(scope);
+        ContentReader reader = held.get().content().reader(scope, layer);
         LayerStream stream = LayerStream.open(reader, layer, buffers)) {
       return applier.apply(stream, mounts, options.syncFs(), () -> checkWanted(scope));
     }
@@ -83,8 +87,11 @@ public final class WalkingDiffer implements Differ {
   @Override
   public Descriptor compare(
       Scope scope, List<Mount> lower, List<Mount> upper, DiffOptions options) {
-    return comparer.compare(
-        metadata.content(), scope, lower, upper, options, () -> checkWanted(scope));
+    return metadata.call(
+        scope,
+        now ->
+            comparer.compare(
+                now.content(), scope, lower, upper, options, () -> checkWanted(scope)));
   }
 
   private static void checkWanted(Scope scope) {

@@ -42,7 +42,7 @@ final class Lab extends ExternalResource {
     root = Files.createTempDirectory("felucca-diff-");
     store = new LocalContentStore(root.resolve("content"));
     store.start();
-    differ = new WalkingDiffer(new TestMetadata(store), root.resolve("state"));
+    differ = new WalkingDiffer(Seats.of(new TestMetadata(store)), root.resolve("state"));
     differ.start();
   }
 

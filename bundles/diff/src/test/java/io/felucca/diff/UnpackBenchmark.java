@@ -36,7 +36,8 @@ final class UnpackBenchmark {
       Path upper = Files.createDirectories(work.resolve("upper"));
       List<Mount> mounts =
           List.of(Mount.of("overlay", "overlay", List.of("lowerdir=/", "upperdir=" + upper)));
-      WalkingDiffer differ = new WalkingDiffer(new TestMetadata(store), work.resolve("tmp"));
+      WalkingDiffer differ =
+          new WalkingDiffer(Seats.of(new TestMetadata(store)), work.resolve("tmp"));
       double cpu = processCpu();
       double writing = threadCpu();
       start = System.nanoTime();

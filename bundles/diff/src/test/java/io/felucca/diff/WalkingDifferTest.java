@@ -9,6 +9,6 @@ import java.nio.file.Path;
 public class WalkingDifferTest extends DifferSuite {
   @Override
   protected Differ create(Metadata metadata, Path state) {
-    return new WalkingDiffer(metadata, state);
+    return new WalkingDiffer(Seats.of(metadata), state);
   }
 }
