@@ -33,12 +33,12 @@ final class Answers<R> extends ClientCall.Listener<R> {
   @Override
   public void onHeaders(Metadata headers) {
     begun = true;
-    connection.answered();
+    connection.served();
   }
 
   @Override
   public void onMessage(R message) {
-    connection.answered();
+    connection.served();
     events.add(new Event<>(message, null, true));
   }
 
@@ -46,7 +46,7 @@ final class Answers<R> extends ClientCall.Listener<R> {
   public void onClose(Status status, Metadata trailers) {
     boolean fromProcess = isFromProcess(status, trailers);
     if (fromProcess) {
-      connection.answered();
+      connection.served();
     }
     events.add(new Event<>(null, status, fromProcess));
   }

@@ -80,7 +80,7 @@ final class Connection {
     if (!obstacle.isEmpty()) {
       return obstacle;
     }
-    if (calls.incrementAndGet() > PATIENT_CALLS && !pulse.silence().isZero()) {
+    if (calls.incrementAndGet() > PATIENT_CALLS && pulse.isWeak()) {
       ask();
       end();
       return timesOut() + " and " + PATIENT_CALLS + " are waiting";
@@ -92,8 +92,14 @@ final class Connection {
     calls.decrementAndGet();
   }
 
-  void answered() {
-    pulse.answered();
+  /** A call was answered. */
+  void served() {
+    pulse.served();
+  }
+
+  /** A call was not answered within its time. */
+  void late() {
+    pulse.late();
   }
 
   /** Why nobody can connect; empty where it is connected or could be. */
@@ -115,11 +121,16 @@ final class Connection {
 
   /** What is missing just now, empty for nothing; at once. Asking leads to a fresh answer soon. */
   String trouble() {
-    return trouble(Duration.ofNanos(1));
+    String obstacle = obstacle();
+    if (!obstacle.isEmpty()) {
+      return obstacle;
+    }
+    ask();
+    return pulse.isWeak() ? timesOut() : "";
   }
 
-  /** As {@link #trouble()}, but being silent is trouble only after so long. */
-  String trouble(Duration silence) {
+  /** Why a call that is under way is in vain: nobody is there, or has been silent for so long. */
+  String hopeless(Duration silence) {
     String obstacle = obstacle();
     if (!obstacle.isEmpty()) {
       return obstacle;

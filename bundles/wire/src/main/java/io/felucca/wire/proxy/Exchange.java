@@ -98,7 +98,11 @@ public final class Exchange<Q, R> implements AutoCloseable {
   }
 
   private Fault late() {
-    return scope.remaining(limit).isZero() ? faults.tooLate() : faults.late(limit);
+    if (scope.remaining(limit).isZero()) {
+      return faults.tooLate();
+    }
+    connection.late();
+    return faults.late(limit);
   }
 
   /** Waits for an event; gives the call up when the time is over or nobody is there to answer. */
@@ -113,7 +117,7 @@ public final class Exchange<Q, R> implements AutoCloseable {
         if (System.nanoTime() - end > 0) {
           throw givenUp(late());
         }
-        String trouble = connection.trouble(silence);
+        String trouble = connection.hopeless(silence);
         if (!trouble.isEmpty()) {
           throw givenUp(faults.lost(trouble));
         }

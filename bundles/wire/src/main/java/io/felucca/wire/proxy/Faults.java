@@ -55,8 +55,10 @@ record Faults(String id, Address address) {
 
   /** What a status means that came from the process, or from the way there. */
   Fault of(Status status, boolean fromProcess) {
-    if (!fromProcess && status.getCode() == Status.Code.UNAVAILABLE) {
-      return lost("lost connection to " + address.text() + " (" + status.getDescription() + ")");
+    String text = String.valueOf(status.getDescription());
+    boolean lost = status.getCode() == Status.Code.UNAVAILABLE || text.startsWith("RST_STREAM");
+    if (!fromProcess && lost) {
+      return lost("lost connection to " + address.text() + " (" + text + ")");
     }
     return FaultStatus.toFault(status);
   }

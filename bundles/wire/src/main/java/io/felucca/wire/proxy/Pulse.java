@@ -12,6 +12,10 @@ final class Pulse {
 
   private static final Duration BETWEEN = Duration.ofSeconds(1);
   private static final Duration WHILE_WELL = Duration.ofSeconds(5);
+
+  /** So long a call that came too late is a sign, if none that is better comes after it. */
+  private static final Duration REMEMBERED = Duration.ofSeconds(30);
+
   private static final long NEVER = Long.MIN_VALUE;
 
   private long asked = NEVER;
@@ -19,6 +23,7 @@ final class Pulse {
   private boolean asking;
   private boolean silent;
   private long silentSince;
+  private long late = NEVER;
 
   /** Whether a question is to be asked now; the caller asks it then. */
   synchronized boolean isDue() {
@@ -36,6 +41,22 @@ final class Pulse {
   synchronized void answered() {
     answered = System.nanoTime();
     silent = false;
+  }
+
+  /** A call was answered. */
+  synchronized void served() {
+    answered();
+    late = NEVER;
+  }
+
+  /** A call was not answered within its time. */
+  synchronized void late() {
+    late = System.nanoTime();
+  }
+
+  /** Whether calls are likely to be in vain. */
+  synchronized boolean isWeak() {
+    return silent || late != NEVER && !isPast(late, System.nanoTime(), REMEMBERED);
   }
 
   /** The question has had its end. */
