@@ -1,0 +1,353 @@
+package io.felucca.itests.runtime;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import io.felucca.itests.fixture.BusyboxImage;
+import io.felucca.itests.fixture.Command;
+import io.felucca.itests.fixture.Daemon;
+import io.felucca.itests.fixture.Processes;
+import io.felucca.itests.fixture.Rpc;
+import io.felucca.wire.plugins.ListRequest;
+import io.felucca.wire.plugins.Plugin;
+import io.felucca.wire.plugins.PluginsGrpc;
+import io.felucca.wire.plugins.State;
+import io.felucca.wire.plugins.SwapRequest;
+import io.felucca.wire.tasks.WaitResponse;
+import io.felucca.wire.types.Status;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.Test;
+
+/**
+ * Replaces the runtime and all that stands between it and clients, by every door, while tasks run:
+ * no call fails, no wait, stream or terminal ends, no shim is lost, and nothing is told twice.
+ */
+public class RuntimeSwapIT {
+  private record Part(String type, String id, String bundle) {
+    String uri() {
+      return type + "." + id;
+    }
+  }
+
+  private static final Part RUNTIME =
+      new Part("io.containerd.runtime.v2", "task", "io.felucca.shim");
+  private static final List<Part> PARTS =
+      List.of(
+          RUNTIME,
+          new Part("io.containerd.shim.v1", "manager", "io.felucca.shim"),
+          new Part("io.containerd.service.v1", "tasks-service", "io.felucca.tasks"),
+          new Part("io.containerd.event.v1", "exchange", "io.felucca.events"),
+          new Part("io.containerd.grpc.v1", "tasks", "io.felucca.services"),
+          new Part("io.containerd.grpc.v1", "events", "io.felucca.services"));
+  private static final List<String> LASTING = List.of("c0", "c1", "c2", "w1", "w2");
+
+  private Daemon daemon;
+  private Rpc rpc;
+  private Processing tasks;
+  private PluginsGrpc.PluginsBlockingStub admin;
+
+  @Before
+  public void startDaemonWithTasks() throws Exception {
+    daemon = Daemon.configured(Files.createTempDirectory("felucca-rts"), config(0));
+    daemon.start();
+    daemon.ctr("images", "import", BusyboxImage.archive().toString()).ok();
+    for (String id : LASTING) {
+      run(id, "while :; do sleep 1; done");
+    }
+    rpc = new Rpc(daemon.address(), "default");
+    tasks = new Processing(rpc);
+    admin = PluginsGrpc.newBlockingStub(rpc.channel());
+  }
+
+  private void run(String id, String script) throws Exception {
+    daemon.ctr("run", "-d", BusyboxImage.NAME, id, "sh", "-c", script).ok();
+  }
+
+  @After
+  public void endDaemon() throws Exception {
+    rpc.close();
+    daemon.close();
+  }
+
+  @Test
+  public void everythingGoesOnWhileEachPartIsReplacedByEachDoor() throws Exception {
+    Map<String, String> shims = shims(LASTING);
+    Numbers numbers = new Numbers(rpc);
+    Numbers.Subscriber heard = numbers.subscribe(rpc);
+    numbers.begin();
+    Future<WaitResponse> killed = tasks.wait("w1", "");
+    Future<WaitResponse> deleted = tasks.wait("w2", "");
+    run("w3", "sleep 3; exit 17");
+    Future<WaitResponse> ended = tasks.wait("w3", "");
+    Crowd crowd = new Crowd();
+    try (Pty terminal = terminal("t0");
+        Pty forsaken = terminal("t1")) {
+      terminal.converse(0);
+      forsaken.converse(0);
+      forsaken.hangUp();
+      Pty attached = new Pty(List.of("ctr", "-a", daemon.address(), "task", "attach", "t1"));
+      attached.converse(1);
+      fill(crowd, numbers);
+      int said = 1;
+      for (Part part : PARTS) {
+        for (int i = 0; i < 3; i++) {
+          swap(part);
+        }
+        terminal.converse(++said);
+        attached.converse(said);
+      }
+      for (int i = 1; i <= 2; i++) {
+        byConfig(i);
+        terminal.converse(++said);
+        attached.converse(said);
+      }
+      for (String bundle : bundles()) {
+        byJar(bundle, 1);
+        terminal.converse(++said);
+        byJar(bundle, 2);
+        attached.converse(said);
+        byRemoval(bundle);
+        terminal.converse(++said);
+      }
+      swapWhile(() -> tasks.kill("w1", 9));
+      swapWhile(
+          () -> {
+            tasks.kill("w2", 9);
+            Processing.code(tasks.wait("w2", ""));
+            assertEquals(137, tasks.delete("w2"));
+          });
+      terminal.type("exit 9");
+      assertEquals(9, terminal.ended());
+      attached.type("exit 8");
+      assertEquals(8, attached.ended());
+    } finally {
+      crowd.close();
+    }
+    System.out.println("done while swapping: " + crowd.done());
+    assertEquals(List.of(), crowd.failures());
+    assertEquals(137, Processing.code(killed));
+    assertEquals(137, Processing.code(deleted));
+    assertEquals(17, Processing.code(ended));
+    assertEquals(List.of(), numbers.complaints());
+    assertOnceEach(heard, crowd);
+    assertEquals(shims(List.of("c0", "c1", "c2")), only(shims, "c0", "c1", "c2"));
+    assertTrue("calls were made", crowd.done().values().stream().allMatch(count -> count > 3));
+  }
+
+  private Pty terminal(String id) throws IOException {
+    return new Pty(
+        List.of("ctr", "-a", daemon.address(), "run", "-t", BusyboxImage.NAME, id, "sh"));
+  }
+
+  private void fill(Crowd crowd, Numbers numbers) {
+    crowd.add("count", number -> numbers.next());
+    crowd.add("look", number -> tasks.look("c0"));
+    crowd.add("pause", number -> tasks.pauseAndResume("c2"));
+    crowd.add("exec", number -> tasks.exec("c1", "e" + number, number % 100 + 1));
+    crowd.add("ctr exec", number -> ctrExec("x" + number, number % 100 + 1));
+    crowd.add("ctr run", number -> ctrRun("r" + number, number % 100 + 1));
+    crowd.add("ctr ls", number -> daemon.ctr("tasks", "ls").ok());
+    crowd.add("ctr ps", number -> daemon.ctr("tasks", "ps", "c0").ok());
+    crowd.add("ctr metrics", number -> daemon.ctr("tasks", "metrics", "c0").ok());
+  }
+
+  private void ctrExec(String exec, int code) throws Exception {
+    Command done =
+        daemon.ctr("tasks", "exec", "--exec-id", exec, "c0", "sh", "-c", "echo hi; exit " + code);
+    Processing.expect("hi\n" + code, done.out() + done.err() + done.code());
+  }
+
+  private void ctrRun(String id, int code) throws Exception {
+    Command done =
+        daemon.ctr("run", "--rm", BusyboxImage.NAME, id, "sh", "-c", "echo hi; exit " + code);
+    Processing.expect("hi\n" + code, done.out() + done.err() + done.code());
+  }
+
+  /** Of every run and every exec that was seen through the exit was told once, and rightly. */
+  private static void assertOnceEach(Numbers.Subscriber heard, Crowd crowd) {
+    Map<String, List<Integer>> wanted = new TreeMap<>();
+    for (int i = 0; i < crowd.done().get("ctr run"); i++) {
+      wanted.put("r" + i + "/r" + i, List.of(i % 100 + 1));
+    }
+    for (int i = 0; i < crowd.done().get("exec"); i++) {
+      wanted.put("c1/e" + i, List.of(i % 100 + 1));
+    }
+    wanted.put("w1/w1", List.of(137));
+    wanted.put("w2/w2", List.of(137));
+    wanted.put("w3/w3", List.of(17));
+    Map<String, List<Integer>> seen = new TreeMap<>(heard.exits());
+    seen.keySet().retainAll(wanted.keySet());
+    assertEquals(wanted, seen);
+  }
+
+  private interface Act {
+    void run() throws Exception;
+  }
+
+  /** Does something while parts are being replaced one after the other. */
+  private void swapWhile(Act act) throws Exception {
+    try (Crowd swaps = new Crowd()) {
+      swaps.add("swap", number -> swap(PARTS.get(number % PARTS.size())));
+      act.run();
+    }
+  }
+
+  // ---- doors
+
+  private void swap(Part part) {
+    admin.swap(SwapRequest.newBuilder().setType(part.type()).setId(part.id()).build());
+  }
+
+  private static String config(int number) {
+    return """
+        [plugins."io.containerd.runtime.v2.task"]
+          platforms = ["linux/%d"]
+        [plugins."io.containerd.shim.v1.manager"]
+          env = ["NUMBER=%d"]
+        [plugins."io.containerd.service.v1.tasks-service"]
+          rdt_config_file = "/etc/rdt%d"
+        """
+        .formatted(number, number, number);
+  }
+
+  private void byConfig(int number) throws Exception {
+    List<Part> changed = PARTS.subList(0, 3);
+    List<Plugin> before = changed.stream().map(this::plugin).toList();
+    daemon.configure(config(number));
+    for (int i = 0; i < changed.size(); i++) {
+      Part part = changed.get(i);
+      Plugin old = before.get(i);
+      daemon.await(part.uri() + " is replaced", () -> isAnother(plugin(part), old));
+    }
+  }
+
+  private static List<String> bundles() {
+    return PARTS.stream().map(Part::bundle).distinct().toList();
+  }
+
+  private void byJar(String bundle, int number) throws Exception {
+    Release release = new Release(bundle, number);
+    release.drop(Daemon.home(), folder());
+    awaitOrigin(bundle, release.version());
+  }
+
+  private void byRemoval(String bundle) throws Exception {
+    new Release(bundle, 0).remove(folder());
+    awaitOrigin(bundle, " 0.1.0");
+  }
+
+  private void awaitOrigin(String bundle, String version) throws Exception {
+    for (Part part : PARTS) {
+      if (part.bundle().equals(bundle)) {
+        daemon.await(
+            part.uri() + " comes from" + version, () -> plugin(part).getOrigin().contains(version));
+      }
+    }
+  }
+
+  private Path folder() {
+    return daemon.root().resolve("felucca-plugins");
+  }
+
+  private static boolean isAnother(Plugin now, Plugin old) {
+    return now.getState() == State.STATE_OK && !now.getSince().equals(old.getSince());
+  }
+
+  private Plugin plugin(Part part) {
+    String filter = "type==" + part.type() + ",id==" + part.id();
+    return admin.list(ListRequest.newBuilder().addFilters(filter).build()).getPlugins(0);
+  }
+
+  // ---- what is there
+
+  /** The process of each container's shim. */
+  private Map<String, String> shims(List<String> containers) throws IOException {
+    Map<String, String> shims = new TreeMap<>();
+    for (Processes.One process : Processes.all(daemon.address())) {
+      for (String id : containers) {
+        if (process.command().contains(" -id " + id + " ")) {
+          shims.merge(id, process.pid() + "", (one, other) -> one + " and " + other);
+        }
+      }
+    }
+    assertEquals(containers.size(), shims.size());
+    return shims;
+  }
+
+  private static Map<String, String> only(Map<String, String> all, String... keys) {
+    Map<String, String> some = new TreeMap<>(all);
+    some.keySet().retainAll(List.of(keys));
+    return some;
+  }
+
+  private long descriptors() throws Exception {
+    long fewest = Long.MAX_VALUE;
+    for (int i = 0; i < 30; i++) {
+      try (Stream<Path> open = Files.list(Path.of("/proc/" + daemon.pid() + "/fd"))) {
+        fewest = Math.min(fewest, open.count());
+      }
+      Thread.sleep(20);
+    }
+    return fewest;
+  }
+
+  @Test
+  public void fiftyReplacementsLeaveNoDescriptor() throws Exception {
+    Future<WaitResponse> wait = tasks.wait("w1", "");
+    swap(RUNTIME);
+    swap(PARTS.get(3));
+    Thread.sleep(500);
+    long before = descriptors();
+    for (int i = 0; i < 50; i++) {
+      swap(RUNTIME);
+      swap(PARTS.get(2 + i % 4));
+    }
+    daemon.await("the last one has gone", () -> isFlat(before));
+    assertEquals(Status.RUNNING, tasks.state("w1"));
+    tasks.kill("w1", 9);
+    assertEquals(137, Processing.code(wait));
+  }
+
+  private boolean isFlat(long before) {
+    try {
+      return descriptors() <= before;
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  public void shimThatIsStoppedHoldsNobodyUpAndKeepsItsTask() throws Exception {
+    String shim = shims(List.of("w1")).get("w1");
+    Future<WaitResponse> wait = tasks.wait("w1", "");
+    signal("STOP", shim);
+    try (Crowd crowd = new Crowd()) {
+      crowd.add("look", number -> tasks.look("c0"));
+      for (int i = 0; i < 2; i++) {
+        swap(RUNTIME);
+      }
+      tasks.exec("c1", "e", 5);
+      assertEquals(List.of(), crowd.failures());
+    } finally {
+      signal("CONT", shim);
+    }
+    assertEquals(Status.RUNNING, tasks.state("w1"));
+    assertEquals(shim, shims(List.of("w1")).get("w1"));
+    tasks.kill("w1", 9);
+    assertEquals(137, Processing.code(wait));
+    assertEquals(137, tasks.delete("w1"));
+  }
+
+  private void signal(String name, String pid) throws Exception {
+    Command.run(daemon.folder(), "kill", "-" + name, pid).ok();
+  }
+}
