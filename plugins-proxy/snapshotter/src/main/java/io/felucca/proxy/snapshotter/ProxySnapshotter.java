@@ -27,6 +27,7 @@ import io.felucca.wire.snapshots.UpdateSnapshotRequest;
 import io.felucca.wire.snapshots.UsageRequest;
 import io.felucca.wire.snapshots.ViewSnapshotRequest;
 import io.grpc.MethodDescriptor;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -175,6 +176,7 @@ public final class ProxySnapshotter implements Snapshotter {
         .flatMap(block -> block.getInfoList().stream())
         .map(SnapshotWire::fromWire)
         .filter(filter)
+        .sorted(Comparator.comparing(SnapshotInfo::name))
         .forEach(to);
   }
 
