@@ -2,7 +2,10 @@ package io.felucca.services;
 
 import io.felucca.api.Fault;
 import io.felucca.api.plugin.Plugin;
+import io.felucca.api.plugin.PluginInfo;
+import io.felucca.api.plugin.PluginRegistry;
 import io.felucca.api.plugin.PluginSpec;
+import io.felucca.api.plugin.PluginState;
 import io.felucca.wire.call.GrpcService;
 import io.felucca.wire.health.HealthCheckRequest;
 import io.felucca.wire.health.HealthCheckResponse;
@@ -13,14 +16,14 @@ import io.felucca.wire.health.HealthListResponse;
 import io.grpc.BindableService;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Reference;
 
 /**
- * {@code grpc.health.v1.Health}: serving, as long as it is asked at all. Only the daemon as a whole
- * (the empty name) has a health.
+ * {@code grpc.health.v1.Health}: of the daemon (the empty name), which serves as long as it is
+ * asked at all, and of each plugin by {@code type.id}, which serves while its state is ok.
  *
  * <p>Clients wait for this before anything else. The server listens only after every plugin has
  * been brought up, so an answer means that.
@@ -32,42 +35,60 @@ import org.osgi.service.component.annotations.ConfigurationPolicy;
 @GrpcService("grpc.health.v1.Health")
 @PluginSpec(type = "io.containerd.grpc.v1", id = "healthcheck")
 public final class HealthService extends HealthGrpc.HealthImplBase implements Plugin {
-  private final Set<StreamObserver<HealthCheckResponse>> watchers = ConcurrentHashMap.newKeySet();
+  private final PluginRegistry plugins;
+  private final HealthWatch watch = new HealthWatch(this::status);
+
+  @Activate
+  public HealthService(@Reference PluginRegistry plugins) {
+    this.plugins = plugins;
+  }
 
   @Override
   public void check(HealthCheckRequest request, StreamObserver<HealthCheckResponse> to) {
-    if (!request.getService().isEmpty()) {
+    ServingStatus status = status(request.getService());
+    if (status == ServingStatus.SERVICE_UNKNOWN) {
       throw Fault.notFound("unknown service \"%s\"", request.getService());
     }
-    Replies.one(to, status(ServingStatus.SERVING));
+    Replies.one(to, response(status));
   }
 
   @Override
   public void list(HealthListRequest request, StreamObserver<HealthListResponse> to) {
-    Replies.one(
-        to, HealthListResponse.newBuilder().putStatuses("", status(ServingStatus.SERVING)).build());
+    HealthListResponse.Builder all =
+        HealthListResponse.newBuilder().putStatuses("", response(ServingStatus.SERVING));
+    plugins.plugins().forEach(info -> all.putStatuses(info.uri(), response(of(info))));
+    Replies.one(to, all.build());
   }
 
   @Override
   public void watch(HealthCheckRequest request, StreamObserver<HealthCheckResponse> to) {
-    boolean known = request.getService().isEmpty();
-    ((ServerCallStreamObserver<HealthCheckResponse>) to)
-        .setOnCancelHandler(() -> watchers.remove(to));
-    to.onNext(status(known ? ServingStatus.SERVING : ServingStatus.SERVICE_UNKNOWN));
-    if (known) {
-      watchers.add(to);
+    ServerCallStreamObserver<HealthCheckResponse> call =
+        (ServerCallStreamObserver<HealthCheckResponse>) to;
+    call.setOnCancelHandler(() -> watch.remove(call));
+    watch.add(request.getService(), call);
+  }
+
+  private ServingStatus status(String name) {
+    if (name.isEmpty()) {
+      return ServingStatus.SERVING;
     }
+    return plugins.plugins().stream()
+        .filter(info -> info.uri().equals(name))
+        .map(HealthService::of)
+        .findFirst()
+        .orElse(ServingStatus.SERVICE_UNKNOWN);
+  }
+
+  private static ServingStatus of(PluginInfo info) {
+    return info.state() == PluginState.OK ? ServingStatus.SERVING : ServingStatus.NOT_SERVING;
+  }
+
+  static HealthCheckResponse response(ServingStatus status) {
+    return HealthCheckResponse.newBuilder().setStatus(status).build();
   }
 
   @Override
   public void close() {
-    for (StreamObserver<HealthCheckResponse> watcher : watchers) {
-      watchers.remove(watcher);
-      Replies.one(watcher, status(ServingStatus.NOT_SERVING));
-    }
-  }
-
-  private static HealthCheckResponse status(ServingStatus status) {
-    return HealthCheckResponse.newBuilder().setStatus(status).build();
+    watch.close();
   }
 }

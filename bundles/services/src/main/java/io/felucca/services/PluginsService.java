@@ -1,22 +1,33 @@
 package io.felucca.services;
 
 import io.felucca.api.Fault;
+import io.felucca.api.config.ConfigAdmin;
+import io.felucca.api.config.ConfigReview;
 import io.felucca.api.filter.Filter;
 import io.felucca.api.plugin.PluginAdmin;
 import io.felucca.api.plugin.PluginInfo;
 import io.felucca.api.plugin.PluginRegistry;
 import io.felucca.api.plugin.PluginSpec;
 import io.felucca.wire.call.GrpcService;
+import io.felucca.wire.convert.ConfigWire;
 import io.felucca.wire.convert.PluginWire;
 import io.felucca.wire.plugins.ApplyRequest;
 import io.felucca.wire.plugins.ChangeResponse;
-import io.felucca.wire.plugins.InstallRequest;
+import io.felucca.wire.plugins.DiffResponse;
+import io.felucca.wire.plugins.ExplainRequest;
+import io.felucca.wire.plugins.ExplainResponse;
+import io.felucca.wire.plugins.HistoryRequest;
+import io.felucca.wire.plugins.HistoryResponse;
+import io.felucca.wire.plugins.JarRequest;
 import io.felucca.wire.plugins.ListRequest;
 import io.felucca.wire.plugins.ListResponse;
 import io.felucca.wire.plugins.PluginsGrpc;
+import io.felucca.wire.plugins.RemoveRequest;
+import io.felucca.wire.plugins.ReviewRequest;
+import io.felucca.wire.plugins.RollbackRequest;
 import io.felucca.wire.plugins.SwapRequest;
 import io.felucca.wire.plugins.SwapResponse;
-import io.felucca.wire.plugins.UninstallRequest;
+import io.felucca.wire.plugins.ValidateResponse;
 import io.grpc.BindableService;
 import io.grpc.stub.StreamObserver;
 import java.nio.file.Path;
@@ -36,11 +47,16 @@ import org.osgi.service.component.annotations.Reference;
 public final class PluginsService extends PluginsGrpc.PluginsImplBase {
   private final PluginRegistry plugins;
   private final PluginAdmin admin;
+  private final ConfigAdmin config;
 
   @Activate
-  public PluginsService(@Reference PluginRegistry plugins, @Reference PluginAdmin admin) {
+  public PluginsService(
+      @Reference PluginRegistry plugins,
+      @Reference PluginAdmin admin,
+      @Reference ConfigAdmin config) {
     this.plugins = plugins;
     this.admin = admin;
+    this.config = config;
   }
 
   @Override
@@ -56,8 +72,49 @@ public final class PluginsService extends PluginsGrpc.PluginsImplBase {
   }
 
   @Override
+  public void validate(ReviewRequest request, StreamObserver<ValidateResponse> to) {
+    ConfigReview review = review(request);
+    Replies.one(
+        to,
+        ValidateResponse.newBuilder()
+            .setRefused(review.refused())
+            .addAllProblems(review.problems())
+            .build());
+  }
+
+  @Override
+  public void diff(ReviewRequest request, StreamObserver<DiffResponse> to) {
+    Replies.one(to, ConfigWire.toWire(review(request)));
+  }
+
+  private ConfigReview review(ReviewRequest request) {
+    return config.review(request.getName(), request.getRemove() ? null : request.getToml());
+  }
+
+  @Override
   public void apply(ApplyRequest request, StreamObserver<ChangeResponse> to) {
-    changed(to, admin.reload());
+    String toml = request.getRemove() ? null : request.getToml();
+    changed(
+        to, request.getName().isEmpty() ? admin.reload() : config.apply(request.getName(), toml));
+  }
+
+  @Override
+  public void history(HistoryRequest request, StreamObserver<HistoryResponse> to) {
+    HistoryResponse.Builder all = HistoryResponse.newBuilder();
+    config.history().forEach(version -> all.addVersions(ConfigWire.toWire(version)));
+    Replies.one(to, all.build());
+  }
+
+  @Override
+  public void rollback(RollbackRequest request, StreamObserver<ChangeResponse> to) {
+    changed(to, config.rollback(request.getNumber()));
+  }
+
+  @Override
+  public void explain(ExplainRequest request, StreamObserver<ExplainResponse> to) {
+    ExplainResponse.Builder all = ExplainResponse.newBuilder();
+    config.explain(request.getPrefix()).forEach(value -> all.addValues(ConfigWire.toWire(value)));
+    Replies.one(to, all.build());
   }
 
   @Override
@@ -71,16 +128,25 @@ public final class PluginsService extends PluginsGrpc.PluginsImplBase {
   }
 
   @Override
-  public void install(InstallRequest request, StreamObserver<ChangeResponse> to) {
-    Path jar = Path.of(request.getPath());
-    if (!jar.isAbsolute()) {
-      throw Fault.invalid("path of the jar must be absolute: \"%s\"", jar);
-    }
-    changed(to, admin.install(jar));
+  public void install(JarRequest request, StreamObserver<ChangeResponse> to) {
+    changed(to, admin.install(jar(request)));
   }
 
   @Override
-  public void uninstall(UninstallRequest request, StreamObserver<ChangeResponse> to) {
+  public void update(JarRequest request, StreamObserver<ChangeResponse> to) {
+    changed(to, admin.update(jar(request)));
+  }
+
+  private static Path jar(JarRequest request) {
+    Path jar = Path.of(request.getPath());
+    if (!jar.isAbsolute() || jar.getFileName() == null) {
+      throw Fault.invalid("path of the jar must be absolute: \"%s\"", jar);
+    }
+    return jar;
+  }
+
+  @Override
+  public void remove(RemoveRequest request, StreamObserver<ChangeResponse> to) {
     changed(to, admin.uninstall(request.getName()));
   }
 

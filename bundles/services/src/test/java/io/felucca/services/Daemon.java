@@ -39,7 +39,7 @@ final class Daemon extends ExternalResource {
   private final TemporaryFolder folder = new TemporaryFolder();
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final FewTasks tasks = new FewTasks();
-  private final HealthService health = new HealthService();
+  private HealthService health;
   private FewPlugins plugins;
   private Exchange exchange;
   private EventsService events;
@@ -52,6 +52,7 @@ final class Daemon extends ExternalResource {
     folder.create();
     exchange = new Exchange();
     plugins = new FewPlugins();
+    health = new HealthService(plugins);
     plugins.add("io.containerd.event.v1", "exchange", exchange);
     plugins.add("io.containerd.service.v1", "tasks-service", tasks);
     events = new EventsService(plugins);
@@ -96,7 +97,8 @@ final class Daemon extends ExternalResource {
             new DiffService(plugins),
             events,
             new TasksService(plugins),
-            new PluginsService(plugins, new PluginsServiceTest.Telling()),
+            new PluginsService(
+                plugins, new PluginsServiceTest.Telling(), new PluginsServiceTest.Telling()),
             new IntrospectionService(plugins, folder.getRoot().toPath().resolve("id")));
     services.forEach(builder::addService);
     builder.intercept(new FaultsOfCalls()).intercept(new ScopeOfCalls());

@@ -9,16 +9,16 @@ import io.felucca.api.plugin.PluginKind;
 import io.felucca.api.plugin.PluginRegistry;
 import io.felucca.api.plugin.PluginState;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
 /** A registry of plugins that are always there. */
 final class FewPlugins implements PluginRegistry {
   private final Map<String, Plugin> serving = new TreeMap<>();
-  private final List<PluginInfo> infos = new ArrayList<>();
+  private final List<PluginInfo> infos = new CopyOnWriteArrayList<>();
 
   void add(String type, String id, Plugin plugin) {
     plugin.start();
@@ -27,6 +27,7 @@ final class FewPlugins implements PluginRegistry {
   }
 
   void add(String type, String id, PluginState state, String reason, Map<String, String> exports) {
+    infos.removeIf(info -> info.uri().equals(type + "." + id));
     infos.add(
         new PluginInfo(
             type, id, List.of(), exports, List.of(), state, reason, Instant.now(), "test"));

@@ -6,6 +6,7 @@ import static org.junit.Assert.assertFalse;
 import com.google.protobuf.Empty;
 import io.felucca.api.Fault.Kind;
 import io.felucca.api.Scope;
+import io.felucca.api.plugin.PluginState;
 import io.felucca.wire.health.HealthCheckRequest;
 import io.felucca.wire.health.HealthCheckResponse;
 import io.felucca.wire.health.HealthCheckResponse.ServingStatus;
@@ -14,6 +15,7 @@ import io.felucca.wire.health.HealthGrpc.HealthBlockingStub;
 import io.felucca.wire.health.HealthListRequest;
 import io.felucca.wire.version.VersionGrpc;
 import java.util.Iterator;
+import java.util.Map;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
@@ -38,7 +40,24 @@ public class HealthServiceTest {
   }
 
   @Test
-  public void singleServicesHaveNoHealth() {
+  public void everyPluginHasAHealthOfItsOwn() {
+    HealthCheckRequest sick = HealthCheckRequest.newBuilder().setService("test.v1.toy").build();
+    daemon.plugins().add("test.v1", "toy", PluginState.ERROR, "it broke", Map.of());
+    assertEquals(ServingStatus.NOT_SERVING, health.check(sick).getStatus());
+    Iterator<HealthCheckResponse> watch = health.watch(sick);
+    assertEquals(ServingStatus.NOT_SERVING, watch.next().getStatus());
+    daemon.plugins().add("test.v1", "toy", PluginState.OK, "", Map.of());
+    assertEquals(ServingStatus.SERVING, watch.next().getStatus());
+    assertEquals(
+        ServingStatus.SERVING,
+        health
+            .list(HealthListRequest.getDefaultInstance())
+            .getStatusesOrThrow("test.v1.toy")
+            .getStatus());
+  }
+
+  @Test
+  public void whatIsNoPluginHasNoHealth() {
     HealthCheckRequest request = HealthCheckRequest.newBuilder().setService("x").build();
     Faults.expect(Kind.NOT_FOUND, () -> health.check(request));
     assertEquals(ServingStatus.SERVICE_UNKNOWN, health.watch(request).next().getStatus());

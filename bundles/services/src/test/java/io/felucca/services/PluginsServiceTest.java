@@ -4,17 +4,27 @@ import static org.junit.Assert.assertEquals;
 
 import io.felucca.api.Fault;
 import io.felucca.api.Fault.Kind;
+import io.felucca.api.config.ConfigAdmin;
+import io.felucca.api.config.ConfigReview;
+import io.felucca.api.config.ConfigValue;
+import io.felucca.api.config.ConfigVersion;
 import io.felucca.api.plugin.PluginAdmin;
 import io.felucca.api.plugin.PluginState;
 import io.felucca.wire.plugins.ApplyRequest;
-import io.felucca.wire.plugins.InstallRequest;
+import io.felucca.wire.plugins.ExplainRequest;
+import io.felucca.wire.plugins.HistoryRequest;
+import io.felucca.wire.plugins.JarRequest;
+import io.felucca.wire.plugins.KeyChange;
 import io.felucca.wire.plugins.ListRequest;
 import io.felucca.wire.plugins.PluginsGrpc;
 import io.felucca.wire.plugins.PluginsGrpc.PluginsBlockingStub;
+import io.felucca.wire.plugins.RemoveRequest;
+import io.felucca.wire.plugins.ReviewRequest;
+import io.felucca.wire.plugins.RollbackRequest;
 import io.felucca.wire.plugins.State;
 import io.felucca.wire.plugins.SwapRequest;
-import io.felucca.wire.plugins.UninstallRequest;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.Before;
@@ -47,10 +57,42 @@ public class PluginsServiceTest {
         List.of("reloaded"), plugins.apply(ApplyRequest.getDefaultInstance()).getChangesList());
     assertEquals(
         List.of("installed /a/b.jar"),
-        plugins.install(InstallRequest.newBuilder().setPath("/a/b.jar").build()).getChangesList());
+        plugins.install(JarRequest.newBuilder().setPath("/a/b.jar").build()).getChangesList());
     assertEquals(
         List.of("removed b.jar"),
-        plugins.uninstall(UninstallRequest.newBuilder().setName("b.jar").build()).getChangesList());
+        plugins.remove(RemoveRequest.newBuilder().setName("b.jar").build()).getChangesList());
+  }
+
+  @Test
+  public void configurationsAreReviewedAppliedAndBroughtBack() {
+    var review = plugins.diff(ReviewRequest.newBuilder().setName("x").setToml("a").build());
+    assertEquals("a.b 1 2 f:1:2", words(review.getKeys(0)));
+    assertEquals(List.of("test.v1.sick: is replaced"), review.getPluginsList());
+    assertEquals(
+        true,
+        plugins
+            .validate(ReviewRequest.newBuilder().setName("x").setRemove(true).build())
+            .getRefused());
+    assertEquals(
+        List.of("applied x a"),
+        plugins
+            .apply(ApplyRequest.newBuilder().setName("x").setToml("a").build())
+            .getChangesList());
+    assertEquals(
+        7, plugins.history(HistoryRequest.getDefaultInstance()).getVersions(0).getNumber());
+    assertEquals(
+        List.of("went back to 5"),
+        plugins.rollback(RollbackRequest.newBuilder().setNumber(5).build()).getChangesList());
+    assertEquals(
+        "restart",
+        plugins
+            .explain(ExplainRequest.newBuilder().setPrefix("root").build())
+            .getValues(0)
+            .getEffect());
+  }
+
+  private static String words(KeyChange key) {
+    return String.join(" ", key.getKey(), key.getBefore(), key.getAfter(), key.getPlace());
   }
 
   @Test
@@ -65,11 +107,11 @@ public class PluginsServiceTest {
   public void aJarNeedsAnAbsolutePath() {
     Faults.expect(
         Kind.INVALID_ARGUMENT,
-        () -> plugins.install(InstallRequest.newBuilder().setPath("b.jar").build()));
+        () -> plugins.install(JarRequest.newBuilder().setPath("b.jar").build()));
   }
 
   /** Says what it would do. */
-  static final class Telling implements PluginAdmin {
+  static final class Telling implements PluginAdmin, ConfigAdmin {
     @Override
     public List<String> reload() {
       return List.of("reloaded");
@@ -88,8 +130,42 @@ public class PluginsServiceTest {
     }
 
     @Override
+    public List<String> update(Path jar) {
+      return List.of("updated " + jar);
+    }
+
+    @Override
     public List<String> uninstall(String jarName) {
       return List.of("removed " + jarName);
+    }
+
+    @Override
+    public ConfigReview review(String name, String toml) {
+      return new ConfigReview(
+          toml == null,
+          List.of("note: " + name),
+          List.of(new ConfigReview.KeyChange("a.b", "1", "2", "f:1:2")),
+          List.of("test.v1.sick: is replaced"));
+    }
+
+    @Override
+    public List<String> apply(String name, String toml) {
+      return List.of("applied " + name + " " + toml);
+    }
+
+    @Override
+    public List<ConfigVersion> history() {
+      return List.of(new ConfigVersion(7, Instant.EPOCH, "boot", true, false));
+    }
+
+    @Override
+    public List<String> rollback(long number) {
+      return List.of("went back to " + number);
+    }
+
+    @Override
+    public List<ConfigValue> explain(String prefix) {
+      return List.of(new ConfigValue(prefix, "1", "default", "restart"));
     }
   }
 }
