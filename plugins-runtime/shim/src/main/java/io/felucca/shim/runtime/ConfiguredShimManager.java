@@ -2,7 +2,7 @@ package io.felucca.shim.runtime;
 
 import io.felucca.api.Fault;
 import io.felucca.api.plugin.PluginSpec;
-import io.felucca.shim.launch.ShimSettings;
+import io.felucca.api.task.ShimManager;
 import java.nio.file.Path;
 import java.util.List;
 import org.osgi.service.component.annotations.Activate;
@@ -10,7 +10,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /** The settings from the configuration. A change counts for the next shim that is started. */
-@PluginSpec(type = "io.containerd.shim.v1", id = "manager")
+@PluginSpec(type = "io.containerd.shim.v1", id = ShimManager.ID)
 @Component(
     service = ShimManager.class,
     configurationPid = "io.containerd.shim.v1.manager",
@@ -28,11 +28,13 @@ public final class ConfiguredShimManager implements ShimManager {
     String socket_dir() default "";
   }
 
-  private final ShimSettings settings;
+  private final List<String> env;
+  private final String socketDir;
 
   @Activate
   public ConfiguredShimManager(Config config) {
-    settings = new ShimSettings(List.of(config.env()), checked(config.socket_dir()));
+    env = List.of(config.env());
+    socketDir = checked(config.socket_dir());
   }
 
   private static String checked(String dir) {
@@ -52,7 +54,12 @@ public final class ConfiguredShimManager implements ShimManager {
   }
 
   @Override
-  public ShimSettings settings() {
-    return settings;
+  public List<String> env() {
+    return env;
+  }
+
+  @Override
+  public String socketDir() {
+    return socketDir;
   }
 }

@@ -9,6 +9,7 @@ import io.felucca.api.plugin.PluginRegistry;
 import io.felucca.api.plugin.PluginSpec;
 import io.felucca.api.plugin.Seat;
 import io.felucca.api.task.RuntimeInfo;
+import io.felucca.api.task.ShimManager;
 import io.felucca.api.task.Task;
 import io.felucca.api.task.TaskManager;
 import io.felucca.api.task.TaskSpec;
@@ -111,7 +112,11 @@ public final class ShimTaskManager implements TaskManager {
 
   private static ShimSettings configured(PluginRegistry registry) {
     try {
-      return registry.call(Scope.daemon(), ShimManager.KIND, "manager", ShimManager::settings);
+      return registry.call(
+          Scope.daemon(),
+          ShimManager.KIND,
+          ShimManager.ID,
+          shims -> new ShimSettings(shims.env(), shims.socketDir()));
     } catch (Fault e) {
       if (e.kind() != Fault.Kind.NOT_FOUND) {
         throw e;

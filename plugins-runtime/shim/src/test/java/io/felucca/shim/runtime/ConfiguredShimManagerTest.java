@@ -32,14 +32,14 @@ public class ConfiguredShimManagerTest {
   @Test
   public void settingsAreTakenOver() {
     ConfiguredShimManager manager = manager("/run/x/../s", "A=1", "B=2");
-    assertEquals("/run/s", manager.settings().socketDir());
-    assertEquals(List.of("A=1", "B=2"), manager.settings().env());
+    assertEquals("/run/s", manager.socketDir());
+    assertEquals(List.of("A=1", "B=2"), manager.env());
   }
 
   @Test
   public void socketDirThatLeavesNoRoomIsRefused() {
     assertThrows(Fault.class, () -> manager("relative"));
     assertThrows(Fault.class, () -> manager("/" + "x".repeat(42)));
-    assertEquals(42, manager("/" + "x".repeat(41)).settings().socketDir().length());
+    assertEquals(42, manager("/" + "x".repeat(41)).socketDir().length());
   }
 }
