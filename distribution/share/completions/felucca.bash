@@ -20,8 +20,8 @@ _felucca_plugins() {
 _felucca() {
   local previous=${COMP_WORDS[COMP_CWORD - 1]} words=() i
   case $previous in
-    -a | --address | install) compopt -o default; COMPREPLY=(); return ;;
-    --timeout | uninstall | --topic | --namespace) return ;;
+    -a | --address | install | update | apply | check | diff) compopt -o default; COMPREPLY=(); return ;;
+    --timeout | remove | rollback | explain | --name | --topic | --namespace) return ;;
   esac
   for ((i = 1; i < COMP_CWORD; i++)); do
     case ${COMP_WORDS[i]} in
@@ -31,13 +31,14 @@ _felucca() {
     esac
   done
   case "${words[*]}" in
-    '') _felucca_words 'plugins version publish help --address --timeout --help' ;;
-    plugins) _felucca_words 'ls reload swap install uninstall' ;;
+    '') _felucca_words 'plugins config version publish help --address --timeout --help' ;;
+    plugins) _felucca_words 'ls reload swap install update remove' ;;
     'plugins ls') _felucca_words '--details --quiet' ;;
     'plugins swap') _felucca_words "$(_felucca_plugins)" ;;
     'plugins swap '*) _felucca_words "$(_felucca_plugins "${words[2]}")" ;;
+    config) _felucca_words 'check diff apply remove history rollback explain' ;;
     publish*) _felucca_words '--topic --namespace' ;;
-    help) _felucca_words 'plugins publish' ;;
+    help) _felucca_words 'plugins config publish' ;;
   esac
 }
 
@@ -45,7 +46,7 @@ _feluccad() {
   case ${COMP_WORDS[COMP_CWORD - 1]} in
     -c | --config | -a | --address | --root | --state) compopt -o default; COMPREPLY=() ;;
     -l | --log-level) _felucca_words 'trace debug info warn error fatal panic' ;;
-    config) _felucca_words 'default dump migrate check' ;;
+    config) _felucca_words 'default dump migrate check diff explain' ;;
     *) _felucca_words 'config publish oci-hook help --config --log-level --address --root --state --help --version' ;;
   esac
 }

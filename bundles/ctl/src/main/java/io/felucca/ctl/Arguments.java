@@ -14,7 +14,8 @@ final class Arguments {
   private static final Map<String, String> LONG_NAMES =
       Map.of("a", "address", "n", "namespace", "h", "help", "d", "details", "q", "quiet");
   private static final Set<String> SWITCHES = Set.of("help", "details", "quiet");
-  private static final Set<String> WITH_VALUE = Set.of("address", "namespace", "topic", "timeout");
+  private static final Set<String> WITH_VALUE =
+      Set.of("address", "namespace", "topic", "timeout", "name");
   private static final String DEFAULT_ADDRESS = "/run/containerd/containerd.sock";
 
   private final List<String> words = new ArrayList<>();

@@ -37,9 +37,9 @@ public final class Main {
   /** Runs a command line and returns the exit code. */
   int run(List<String> args) {
     try {
-      run(Arguments.parse(args));
+      int code = run(Arguments.parse(args));
       out.flush();
-      return 0;
+      return code;
     } catch (UsageException e) {
       err.println("felucca: " + e.getMessage());
       return WRONG_USAGE;
@@ -52,10 +52,13 @@ public final class Main {
     }
   }
 
-  private void run(Arguments line) {
+  private int run(Arguments line) {
     if (line.wantsHelp()) {
       out.print(Help.of(line.word(0)));
-      return;
+      return 0;
+    }
+    if (line.word(0).equals("config")) {
+      return new ConfigCommand(line, out).run();
     }
     switch (line.word(0)) {
       case "plugins", "plugin" -> new PluginsCommand(line, out).run();
@@ -65,6 +68,7 @@ public final class Main {
       case "" -> throw new UsageException("no command given\n\n" + Help.of(""));
       default -> throw new UsageException("no command \"" + line.word(0) + "\"; see felucca help");
     }
+    return 0;
   }
 
   private static String describe(Status status) {

@@ -1,27 +1,25 @@
 package io.felucca.ctl;
 
 import io.felucca.wire.plugins.ApplyRequest;
-import io.felucca.wire.plugins.ChangeResponse;
-import io.felucca.wire.plugins.InstallRequest;
+import io.felucca.wire.plugins.JarRequest;
 import io.felucca.wire.plugins.ListRequest;
 import io.felucca.wire.plugins.Plugin;
-import io.felucca.wire.plugins.PluginsGrpc;
-import io.felucca.wire.plugins.PluginsGrpc.PluginsBlockingStub;
+import io.felucca.wire.plugins.RemoveRequest;
 import io.felucca.wire.plugins.SwapRequest;
-import io.felucca.wire.plugins.UninstallRequest;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Function;
 
 /** {@code felucca plugins ...}. */
 final class PluginsCommand {
   private final Arguments line;
   private final PrintStream out;
+  private final Administration daemon;
 
   PluginsCommand(Arguments line, PrintStream out) {
     this.line = line;
     this.out = out;
+    this.daemon = new Administration(line, out);
   }
 
   void run() {
@@ -29,8 +27,9 @@ final class PluginsCommand {
       case "ls", "list" -> list();
       case "reload" -> reload();
       case "swap" -> swap();
-      case "install" -> install();
-      case "uninstall" -> uninstall();
+      case "install" -> daemon.change(stub -> stub.install(jar()));
+      case "update" -> daemon.change(stub -> stub.update(jar()));
+      case "remove", "rm", "uninstall" -> remove();
       case "" -> throw new UsageException("plugins needs a command\n\n" + Help.of("plugins"));
       default ->
           throw new UsageException(
@@ -38,15 +37,9 @@ final class PluginsCommand {
     }
   }
 
-  private <R> R ask(Function<PluginsBlockingStub, R> question) {
-    try (Connection connection = Connection.open(line)) {
-      return question.apply(PluginsGrpc.newBlockingStub(connection.channel()));
-    }
-  }
-
   private void list() {
     ListRequest request = ListRequest.newBuilder().addAllFilters(line.from(2)).build();
-    List<Plugin> plugins = ask(stub -> stub.list(request)).getPluginsList();
+    List<Plugin> plugins = daemon.ask(stub -> stub.list(request)).getPluginsList();
     if (line.has("quiet")) {
       plugins.forEach(plugin -> out.println(plugin.getType() + "." + plugin.getId()));
     } else if (line.has("details")) {
@@ -58,33 +51,25 @@ final class PluginsCommand {
 
   private void reload() {
     line.exactly(2);
-    print(ask(stub -> stub.apply(ApplyRequest.getDefaultInstance())));
+    daemon.change(stub -> stub.apply(ApplyRequest.getDefaultInstance()));
   }
 
   private void swap() {
     List<String> words = line.exactly(2, "TYPE", "ID");
     SwapRequest request =
         SwapRequest.newBuilder().setType(words.get(0)).setId(words.get(1)).build();
-    Plugin plugin = ask(stub -> stub.swap(request)).getPlugin();
+    Plugin plugin = daemon.ask(stub -> stub.swap(request)).getPlugin();
     out.println(plugin.getType() + "." + plugin.getId() + ": replaced");
   }
 
-  private void install() {
+  private JarRequest jar() {
     Path jar = Path.of(line.exactly(2, "JAR").get(0)).toAbsolutePath().normalize();
-    InstallRequest request = InstallRequest.newBuilder().setPath(jar.toString()).build();
-    print(ask(stub -> stub.install(request)));
+    return JarRequest.newBuilder().setPath(jar.toString()).build();
   }
 
-  private void uninstall() {
-    String name = line.exactly(2, "NAME").get(0);
-    UninstallRequest request = UninstallRequest.newBuilder().setName(name).build();
-    print(ask(stub -> stub.uninstall(request)));
-  }
-
-  private void print(ChangeResponse response) {
-    if (response.getChangesCount() == 0) {
-      out.println("nothing changed");
-    }
-    response.getChangesList().forEach(out::println);
+  private void remove() {
+    RemoveRequest request =
+        RemoveRequest.newBuilder().setName(line.exactly(2, "NAME").get(0)).build();
+    daemon.change(stub -> stub.remove(request));
   }
 }

@@ -10,14 +10,23 @@ import io.felucca.grpc.MessageSizes;
 import io.felucca.grpc.SocketFile;
 import io.felucca.wire.plugins.ApplyRequest;
 import io.felucca.wire.plugins.ChangeResponse;
-import io.felucca.wire.plugins.InstallRequest;
+import io.felucca.wire.plugins.DiffResponse;
+import io.felucca.wire.plugins.ExplainRequest;
+import io.felucca.wire.plugins.ExplainResponse;
+import io.felucca.wire.plugins.HistoryRequest;
+import io.felucca.wire.plugins.HistoryResponse;
+import io.felucca.wire.plugins.JarRequest;
+import io.felucca.wire.plugins.KeyChange;
 import io.felucca.wire.plugins.ListRequest;
 import io.felucca.wire.plugins.ListResponse;
 import io.felucca.wire.plugins.Plugin;
 import io.felucca.wire.plugins.PluginsGrpc;
+import io.felucca.wire.plugins.ReviewRequest;
 import io.felucca.wire.plugins.State;
 import io.felucca.wire.plugins.SwapRequest;
 import io.felucca.wire.plugins.SwapResponse;
+import io.felucca.wire.plugins.Value;
+import io.felucca.wire.plugins.Version;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.io.ByteArrayInputStream;
@@ -25,6 +34,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,9 +96,47 @@ public class MainTest {
     }
 
     @Override
-    public void install(InstallRequest request, StreamObserver<ChangeResponse> to) {
+    public void install(JarRequest request, StreamObserver<ChangeResponse> to) {
       asked.add(request);
       answer(to, ChangeResponse.newBuilder().addChanges("a.b: up").addChanges("c.d: up").build());
+    }
+
+    @Override
+    public void diff(ReviewRequest request, StreamObserver<DiffResponse> to) {
+      asked.add(request);
+      KeyChange key = KeyChange.newBuilder().setKey("a.b").setBefore("1").setPlace("f:1:2").build();
+      answer(
+          to,
+          DiffResponse.newBuilder()
+              .setRefused(true)
+              .addProblems("error: f:1:2: bad")
+              .addKeys(key)
+              .addPlugins("a.b: is replaced")
+              .build());
+    }
+
+    @Override
+    public void history(HistoryRequest request, StreamObserver<HistoryResponse> to) {
+      Version version =
+          Version.newBuilder()
+              .setNumber(7)
+              .setTime(Timestamp.newBuilder().setSeconds(1_700_000_000))
+              .setDoor("boot")
+              .setCurrent(true)
+              .build();
+      answer(to, HistoryResponse.newBuilder().addVersions(version).build());
+    }
+
+    @Override
+    public void explain(ExplainRequest request, StreamObserver<ExplainResponse> to) {
+      Value value =
+          Value.newBuilder()
+              .setKey("root")
+              .setValue("'/x'")
+              .setPlace("default")
+              .setEffect("restart")
+              .build();
+      answer(to, ExplainResponse.newBuilder().addValues(value).build());
     }
 
     private static <T> void answer(StreamObserver<T> to, T response) {
@@ -156,9 +204,28 @@ public class MainTest {
     assertEquals(List.of("a.b: up", "c.d: up"), lines());
     assertEquals(
         Path.of("some/x.jar").toAbsolutePath().toString(),
-        ((InstallRequest) daemon.asked.get(0)).getPath());
+        ((JarRequest) daemon.asked.get(0)).getPath());
     assertEquals(0, run("plugins", "reload"));
     assertEquals(List.of("nothing changed"), lines());
+  }
+
+  @Test
+  public void configurationsAreShown() throws Exception {
+    Path file = folder.newFile("more.toml").toPath();
+    Files.writeString(file, "x = 1");
+    assertEquals(Main.REFUSED, run("config", "diff", file.toString()));
+    assertEquals(
+        List.of("error: f:1:2: bad", "a.b: 1 -> nothing  # f:1:2", "a.b: is replaced"), lines());
+    assertEquals(
+        ReviewRequest.newBuilder().setName("more").setToml("x = 1").build(), daemon.asked.get(0));
+    assertEquals(0, run("config", "history"));
+    assertEquals(
+        List.of(
+            "VERSION  TIME                  DOOR  STATE",
+            "7        2023-11-14T22:13:20Z  boot  in force"),
+        lines());
+    assertEquals(0, run("config", "explain", "root"));
+    assertEquals(List.of("root = '/x'  # default; restart"), lines());
   }
 
   @Test
@@ -182,6 +249,10 @@ public class MainTest {
           {},
           {"plugin"},
           {"plugins", "lss"},
+          {"config"},
+          {"config", "apply"},
+          {"config", "rollback", "x"},
+          {"config", "apply", "/no/such"},
           {"foo"},
           {"plugins", "swap", "a"},
           {"plugins", "reload", "now"},
