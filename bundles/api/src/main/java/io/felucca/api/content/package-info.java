@@ -1,6 +1,6 @@
 /** The content store: blobs by digest and the ingests that become them. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package io.felucca.api.content;
 
 import org.osgi.annotation.bundle.Export;

@@ -1,6 +1,6 @@
 /** Differs and appliers: layers from file systems and back. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package io.felucca.api.diff;
 
 import org.osgi.annotation.bundle.Export;

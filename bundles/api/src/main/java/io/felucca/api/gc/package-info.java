@@ -1,6 +1,6 @@
 /** Garbage collection: what is kept, and when to look. */
 @Export
-@Version("1.1.0")
+@Version("2.0.0")
 package io.felucca.api.gc;
 
 import org.osgi.annotation.bundle.Export;

@@ -1,6 +1,6 @@
 /** Snapshotters: stacked file systems by key. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package io.felucca.api.snapshot;
 
 import org.osgi.annotation.bundle.Export;
