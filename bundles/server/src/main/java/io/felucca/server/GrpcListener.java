@@ -4,6 +4,7 @@ import io.felucca.api.Fault;
 import io.felucca.api.plugin.Plugin;
 import io.felucca.api.plugin.PluginSpec;
 import io.felucca.grpc.MessageSizes;
+import io.felucca.server.metrics.CallCounts;
 import io.felucca.wire.call.FaultsOfCalls;
 import io.felucca.wire.call.ScopeOfCalls;
 import io.grpc.ServerBuilder;
@@ -51,6 +52,7 @@ public final class GrpcListener implements Plugin {
 
   private final Whiteboard services;
   private final GrpcServers servers;
+  private final CallCounts counts;
   private final String address;
   private final int uid;
   private final int gid;
@@ -59,8 +61,12 @@ public final class GrpcListener implements Plugin {
 
   @Activate
   public GrpcListener(
-      @Reference Whiteboard services, @Reference GrpcServers servers, Config config) {
+      @Reference Whiteboard services,
+      @Reference GrpcServers servers,
+      @Reference CallCounts counts,
+      Config config) {
     this.services = services;
+    this.counts = counts;
     this.servers = servers;
     this.address = config.address().isEmpty() ? config.daemon_address() : config.address();
     this.uid = config.uid();
@@ -81,6 +87,7 @@ public final class GrpcListener implements Plugin {
   /** The last interceptor is the outermost: a call has its scope when its failure is logged. */
   private void setUp(ServerBuilder<?> builder) {
     builder
+        .addStreamTracerFactory(counts)
         .fallbackHandlerRegistry(services.methods())
         .intercept(new FaultsOfCalls())
         .intercept(new ScopeOfCalls());

@@ -9,6 +9,7 @@ import com.google.protobuf.Empty;
 import io.felucca.api.Fault;
 import io.felucca.api.Fault.Kind;
 import io.felucca.grpc.GrpcChannel;
+import io.felucca.server.metrics.CallCounts;
 import io.felucca.wire.call.FaultStatus;
 import io.felucca.wire.call.GrpcService;
 import io.felucca.wire.version.VersionGrpc;
@@ -102,7 +103,8 @@ public class GrpcListenerTest {
 
   @Test
   public void anotherDaemonsListenerOnThePathIsRefusedByName() {
-    GrpcListener second = new GrpcListener(board, new GrpcServers(), config(path));
+    GrpcListener second =
+        new GrpcListener(board, new GrpcServers(), new CallCounts(), config(path));
     Fault fault = assertThrows(Fault.class, second::start);
     assertTrue(fault.getMessage(), fault.getMessage().contains(path.toString()));
     second.close();
@@ -129,13 +131,16 @@ public class GrpcListenerTest {
   public void addressesMustBeAbsolute() {
     GrpcListener relative =
         new GrpcListener(
-            board, servers, Configs.of(GrpcListener.Config.class, Map.of("address", "s.sock")));
+            board,
+            servers,
+            new CallCounts(),
+            Configs.of(GrpcListener.Config.class, Map.of("address", "s.sock")));
     Fault fault = assertThrows(Fault.class, relative::start);
     assertEquals(Kind.INVALID_ARGUMENT, fault.kind());
   }
 
   private GrpcListener listener() {
-    return new GrpcListener(board, servers, config(path));
+    return new GrpcListener(board, servers, new CallCounts(), config(path));
   }
 
   private static GrpcListener.Config config(Path address) {

@@ -8,6 +8,7 @@ import static org.junit.Assert.assertTrue;
 import com.google.protobuf.Empty;
 import io.felucca.api.Fault;
 import io.felucca.grpc.GrpcChannel;
+import io.felucca.server.metrics.CallCounts;
 import io.felucca.wire.call.GrpcService;
 import io.felucca.wire.version.VersionGrpc;
 import io.felucca.wire.version.VersionResponse;
@@ -184,7 +185,10 @@ public class SuccessionTest {
 
   private GrpcListener listener(Map<String, Object> values) {
     return new GrpcListener(
-        board, servers, Configs.of(GrpcListener.Config.class, new HashMap<>(values)));
+        board,
+        servers,
+        new CallCounts(),
+        Configs.of(GrpcListener.Config.class, new HashMap<>(values)));
   }
 
   private String version() {
