@@ -106,6 +106,16 @@ public final class Events {
   /** {@code /tasks/checkpointed}. */
   public record TaskCheckpointed(String containerId, String checkpoint) implements RecordPayload {}
 
+  /** {@code /sandboxes/create}. */
+  public record SandboxCreate(String sandboxId) implements RecordPayload {}
+
+  /** {@code /sandboxes/start}. */
+  public record SandboxStart(String sandboxId) implements RecordPayload {}
+
+  /** {@code /sandboxes/exit}. */
+  public record SandboxExit(String sandboxId, int exitStatus, java.time.Instant exitedAt)
+      implements RecordPayload {}
+
   /** {@code /plugins/state}: a plugin went from one state to another, or was replaced. */
   public record PluginChange(String type, String id, String state, String reason)
       implements RecordPayload {}

@@ -28,6 +28,7 @@ public final class EventWire {
     add(ContentEvents.CODECS);
     add(SnapshotEvents.CODECS);
     add(TaskEvents.CODECS);
+    add(SandboxEvents.CODECS);
     add(PluginEvents.CODECS);
   }
 
