@@ -8,7 +8,6 @@ import io.felucca.registry.history.Version;
 import io.felucca.registry.migrate.Migration;
 import io.felucca.registry.toml.Problems;
 import io.felucca.registry.toml.Table;
-import io.felucca.registry.toml.TomlReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,16 +48,7 @@ record Opening(Draft draft, Draft files, String refused) {
 
   /** The configuration of an earlier version, while these files go on being watched. */
   static Draft earlier(Version version, History history, Sources watched, Flags flags) {
-    String file = history.file(version.number()).toString();
-    Sources sources =
-        new Sources(
-            TomlReader.parse(file, "\n" + version.text()),
-            watched.files(),
-            watched.folders(),
-            watched.oldest());
-    Draft draft = Draft.of(sources, flags);
-    draft.throwErrors();
-    return draft;
+    return Draft.earlier(version.text(), history.file(version.number()), watched, flags);
   }
 
   /** Where the files cannot be used: the configuration that was in force last. */

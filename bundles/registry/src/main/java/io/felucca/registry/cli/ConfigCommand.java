@@ -1,10 +1,15 @@
 package io.felucca.registry.cli;
 
 import io.felucca.registry.config.Catalog;
+import io.felucca.registry.config.Comparison;
+import io.felucca.registry.config.DaemonConfig;
 import io.felucca.registry.config.Draft;
 import io.felucca.registry.config.Dump;
+import io.felucca.registry.config.Explanation;
 import io.felucca.registry.config.Flags;
 import io.felucca.registry.config.PluginCheck;
+import io.felucca.registry.history.History;
+import io.felucca.registry.history.Version;
 import io.felucca.registry.toml.Problem;
 import io.felucca.registry.toml.Problems;
 import io.felucca.registry.toml.TomlWriter;
@@ -13,7 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@code config default|dump|migrate|check}. */
+/** {@code config default|dump|migrate|check|diff|explain}. */
 final class ConfigCommand {
   private static final Path NOWHERE = Path.of("/");
 
@@ -33,6 +38,8 @@ final class ConfigCommand {
       case "default" -> print(Draft.builtIn(), false);
       case "dump", "migrate" -> dump(args.contains("--places"));
       case "check" -> check();
+      case "diff" -> diff();
+      case "explain" -> explain(args.size() > 1 ? args.get(1) : "");
       case "", "help", "-h", "--help" -> help();
       default -> unknown(command);
     };
@@ -70,6 +77,43 @@ final class ConfigCommand {
         System.getProperty("java.class.path"), draft.config(0, NOWHERE).pluginDir());
   }
 
+  /** Between what the daemon ran on last and what the files say now. */
+  private int diff() {
+    Draft now = Draft.read(flags);
+    now.throwErrors();
+    Catalog catalog = catalog(now);
+    DaemonConfig after = now.config(0, NOWHERE);
+    History history = new History(after.root());
+    Version last = history.last();
+    if (last == null) {
+      err.println("feluccad: no daemon has run in " + after.root() + ": nothing to compare with");
+      return 1;
+    }
+    DaemonConfig before = earlier(last, history, now).config(0, NOWHERE);
+    Comparison comparison = new Comparison(before, after, catalog);
+    comparison.keys().forEach(key -> out.println(key.line()));
+    comparison.plugins().forEach(out::println);
+    if (comparison.keys().isEmpty()) {
+      out.println("nothing would change");
+    }
+    out.flush();
+    return 0;
+  }
+
+  private Draft earlier(Version version, History history, Draft now) {
+    return Draft.earlier(version.text(), history.file(version.number()), now.sources(), flags);
+  }
+
+  private int explain(String prefix) {
+    Draft draft = Draft.read(flags);
+    draft.throwErrors();
+    new Explanation(draft.config(0, NOWHERE), catalog(draft))
+        .of(prefix)
+        .forEach(value -> out.println(value.line()));
+    out.flush();
+    return 0;
+  }
+
   private int check() {
     List<Problem> problems = new ArrayList<>();
     try {
@@ -81,16 +125,8 @@ final class ConfigCommand {
       e.all().stream().filter(one -> !problems.contains(one)).forEach(problems::add);
     }
     problems.sort(Problem.IN_ORDER);
-    problems.forEach(problem -> out.println(word(problem) + problem));
+    problems.forEach(problem -> out.println(problem.line()));
     out.flush();
     return problems.stream().anyMatch(one -> one.weight() != Problem.Weight.NOTE) ? 1 : 0;
-  }
-
-  private static String word(Problem problem) {
-    return switch (problem.weight()) {
-      case NOTE -> "note: ";
-      case UNKNOWN -> "unknown: ";
-      case ERROR -> "error: ";
-    };
   }
 }

@@ -14,7 +14,7 @@ final class Help {
            feluccad [flags] command [arguments]
 
         COMMANDS:
-           config     show, check and migrate the configuration
+           config     show, check, compare, explain and migrate the configuration
            publish    publish an event to the daemon
            oci-hook   run an OCI hook with a container's values in its arguments
            help       show this text
@@ -36,7 +36,7 @@ final class Help {
   static String config() {
     return """
         NAME:
-           feluccad config - show, check and migrate the configuration
+           feluccad config - show, check, compare, explain and migrate the configuration
 
         USAGE:
            feluccad [-c FILE] config command
@@ -47,6 +47,11 @@ final class Help {
                              --places says behind each value where it comes from
            migrate           print the same, as a file of the newest version
            check             tell what is wrong with the files; exit code 1 where something is
+           diff              tell which values and plugins would change against the configuration
+                             that the daemon ran on last
+           explain [KEY]     tell of each value (whose key begins with KEY, or of the plugin KEY)
+                             where it comes from, and whether a change of it is live, with the
+                             plugins that it replaces, or needs a restart
 
         No command changes a file.
         """;

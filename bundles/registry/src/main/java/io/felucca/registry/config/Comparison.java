@@ -29,7 +29,16 @@ public final class Comparison {
    * @param after as TOML; empty for none
    * @param place where it stands now, or stood
    */
-  public record KeyChange(String key, String before, String after, String place) {}
+  public record KeyChange(String key, String before, String after, String place) {
+    /** One line for a person. */
+    public String line() {
+      return key + ": " + orNothing(before) + " -> " + orNothing(after) + "  # " + place;
+    }
+
+    private static String orNothing(String value) {
+      return value.isEmpty() ? "nothing" : value;
+    }
+  }
 
   /** The values that differ, in the order of their paths. */
   public List<KeyChange> keys() {

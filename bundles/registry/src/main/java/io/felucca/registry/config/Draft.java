@@ -5,6 +5,7 @@ import io.felucca.registry.toml.Place;
 import io.felucca.registry.toml.Problem;
 import io.felucca.registry.toml.Problems;
 import io.felucca.registry.toml.Table;
+import io.felucca.registry.toml.TomlReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +46,24 @@ public record Draft(Table table, Sources sources, List<Problem> problems) {
     }
     problems.sort(Problem.IN_ORDER);
     return new Draft(table, sources, problems);
+  }
+
+  /**
+   * A configuration that was in force, while the files of another one go on being watched.
+   *
+   * @param text as it was kept
+   * @param file where it is kept: a line stands before it there
+   */
+  public static Draft earlier(String text, Path file, Sources watched, Flags flags) {
+    Sources sources =
+        new Sources(
+            TomlReader.parse(file.toString(), "\n" + text),
+            watched.files(),
+            watched.folders(),
+            watched.oldest());
+    Draft draft = of(sources, flags);
+    draft.throwErrors();
+    return draft;
   }
 
   /** The main file that the flags mean. */

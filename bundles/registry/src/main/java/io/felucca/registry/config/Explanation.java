@@ -38,7 +38,12 @@ public final class Explanation {
    * @param place where it stands, or {@code default}, or the flag
    * @param effect what a change of it does
    */
-  public record Value(String key, String value, String place, String effect) {}
+  public record Value(String key, String value, String place, String effect) {
+    /** One line of TOML. */
+    public String line() {
+      return key + " = " + value + "  # " + place + "; " + effect;
+    }
+  }
 
   /** Every value whose path begins with {@code prefix}, or whose plugin is named by it. */
   public List<Value> of(String prefix) {

@@ -7,6 +7,7 @@ import io.felucca.api.plugin.Plugin;
 import io.felucca.api.plugin.PluginInfo;
 import io.felucca.api.plugin.PluginKind;
 import io.felucca.api.plugin.PluginRegistry;
+import io.felucca.api.plugin.PluginState;
 import io.felucca.registry.slot.Stay;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -112,15 +113,17 @@ public final class Directory implements PluginRegistry {
   private static PluginInfo info(Node node, Status status, Plugin plugin) {
     Generation serving = node.serving();
     Candidate candidate = serving == null ? node.wanted().best() : serving.candidate();
+    String outside = plugin == null ? "" : Outside.words(plugin);
+    boolean waits = status.state() == PluginState.OK && !outside.isEmpty();
     return new PluginInfo(
         node.uri().type(),
         node.uri().id(),
         candidate.declaration().requires(),
         plugin == null ? Map.of() : plugin.exports(),
         plugin == null ? List.of() : plugin.capabilities(),
-        status.state(),
-        status.reason(),
-        status.since(),
+        waits ? PluginState.WAITING : status.state(),
+        waits ? outside : status.reason(),
+        waits ? node.outside().since(outside) : status.since(),
         candidate.origin());
   }
 }

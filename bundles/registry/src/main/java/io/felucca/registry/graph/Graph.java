@@ -26,6 +26,7 @@ public final class Graph implements InstanceWatcher {
   private final Executor executor;
   private final StatusWatcher watcher;
   private final Retries retries;
+  private final Outside outside;
   private volatile List<Node> order = List.of();
 
   /**
@@ -40,6 +41,7 @@ public final class Graph implements InstanceWatcher {
     this.workshop = new Workshop(components, executor, new Needs(components, nodes));
     this.executor = executor;
     this.retries = new Retries(clock, this::retry);
+    this.outside = new Outside(clock, watcher);
     this.watcher = watcher;
   }
 
@@ -60,6 +62,7 @@ public final class Graph implements InstanceWatcher {
     changes.addAll(new Walk(executor, steps).run(step -> become(step.wanted(), again)));
     changes.removeIf(Change::isNone);
     retries.plan(order);
+    outside.follow(order);
     return changes;
   }
 

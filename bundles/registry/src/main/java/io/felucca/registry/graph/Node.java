@@ -24,6 +24,7 @@ final class Node {
   private final Slot slot;
   private final Workshop workshop;
   private final StatusWatcher watcher;
+  private final Outside.Mark outside = new Outside.Mark();
   private volatile Wanted wanted;
   private volatile Generation serving;
   private volatile Status status = Status.now(PluginState.WAITING, "starting");
@@ -40,6 +41,11 @@ final class Node {
 
   PluginUri uri() {
     return uri;
+  }
+
+  /** What it waits for outside of the daemon. */
+  Outside.Mark outside() {
+    return outside;
   }
 
   Slot slot() {

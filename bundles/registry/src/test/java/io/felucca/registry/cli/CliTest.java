@@ -4,6 +4,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import io.felucca.registry.history.History;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -101,6 +102,28 @@ public class CliTest {
     assertEquals(0, run("-c", file.toString(), "config", "dump", "--places"));
     assertTrue(out(), out().contains("root = '/x'  # " + file + ":3:1\n"));
     assertTrue(out(), out().contains("state = '/run/containerd'  # default\n"));
+  }
+
+  @Test
+  public void explainSaysWhereAValueComesFromAndWhatAChangeDoes() throws IOException {
+    Path file = file("version = 4\nroot = '/x'\n");
+    assertEquals(0, run("-c", file.toString(), "config", "explain", "root"));
+    assertEquals(List.of("root = '/x'  # " + file + ":2:1; restart"), out().lines().toList());
+    assertEquals(0, run("-c", file.toString(), "config", "explain", "timeouts"));
+    assertTrue(
+        out(),
+        out().contains("timeouts.'io.containerd.timeout.shim.load' = '5s'  # default; live"));
+  }
+
+  @Test
+  public void diffComparesWithWhatTheDaemonRanOn() throws IOException {
+    Path root = folder.newFolder("root").toPath();
+    Path file = file("version = 4\nroot = '" + root + "'\noom_score = 5\n");
+    assertEquals(1, run("-c", file.toString(), "config", "diff"));
+    assertTrue(err.toString(), err.toString().contains("no daemon has run in " + root));
+    new History(root).keep("boot", "version = 4\nroot = '" + root + "'\n");
+    assertEquals(0, run("-c", file.toString(), "config", "diff"));
+    assertEquals(List.of("oom_score: 0 -> 5  # " + file + ":3:1"), out().lines().toList());
   }
 
   @Test
