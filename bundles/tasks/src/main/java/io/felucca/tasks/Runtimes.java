@@ -3,6 +3,7 @@ package io.felucca.tasks;
 import io.felucca.api.Fault;
 import io.felucca.api.Scope;
 import io.felucca.api.plugin.PluginRegistry;
+import io.felucca.api.plugin.Seat;
 import io.felucca.api.task.Task;
 import io.felucca.api.task.TaskManager;
 import java.time.Duration;
@@ -33,8 +34,15 @@ final class Runtimes {
     this.statePatience = statePatience;
   }
 
+  /** UNAVAILABLE where there is no such plugin: its tasks may well be there. */
   <T> T call(Scope scope, String plugin, Function<TaskManager, T> work) {
-    return plugins.call(scope, TaskManager.KIND, plugin, work);
+    return new Seat<>(plugins, TaskManager.KIND, plugin).call(scope, work);
+  }
+
+  /** The plugins that serve; where none does, the general one, which has the reason. */
+  private List<String> serving() {
+    List<String> ids = plugins.ids(TaskManager.KIND);
+    return ids.isEmpty() ? List.of(GENERAL) : ids;
   }
 
   /** The plugin that runs containers of this runtime name. */
@@ -77,7 +85,7 @@ final class Runtimes {
   /** All tasks of the scope's namespace. */
   List<Task> all(Scope scope) {
     List<Task> all = new ArrayList<>();
-    for (String plugin : plugins.ids(TaskManager.KIND)) {
+    for (String plugin : serving()) {
       call(scope, plugin, manager -> manager.list(scope))
           .forEach(task -> all.add(routed(plugin, task)));
     }

@@ -210,8 +210,13 @@ public class TaskServiceTest {
   public void missingRuntimeIsTheRegistrysToTell() {
     world.runtimes.clear();
     world.container("a", "r.v1", null);
-    assertFault(
-        Fault.Kind.NOT_FOUND, "plugin task", () -> service.create(scope, request("a", null, "")));
+    List<org.junit.function.ThrowingRunnable> calls =
+        List.of(
+            () -> service.create(scope, request("a", null, "")),
+            () -> service.get(scope, "a"),
+            () -> service.list(scope));
+    // a task that cannot be asked for is not one that is not there
+    calls.forEach(call -> assertFault(Fault.Kind.UNAVAILABLE, "plugin task", call));
   }
 
   @Test
