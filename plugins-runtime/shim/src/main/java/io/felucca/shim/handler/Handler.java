@@ -1,6 +1,8 @@
 package io.felucca.shim.handler;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.felucca.api.TypedValue;
+import io.felucca.shim.proto.RuncOptions;
 import java.io.ByteArrayOutputStream;
 
 /**
@@ -14,6 +16,17 @@ record Handler(String type, String path, TypedValue options) {
   /** What the shim's program is found by. */
   String program() {
     return path.isEmpty() ? type : path;
+  }
+
+  /** The program that the shim runs; empty where it chooses itself. */
+  String binary() {
+    try {
+      return options != null && options.is(HandlerOptions.RUNC)
+          ? RuncOptions.parseFrom(options.bytes()).getBinaryName()
+          : "";
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException(e); // it is our own
+    }
   }
 
   /**

@@ -16,7 +16,7 @@ import java.util.List;
  * for runc's, {@code runtimeoptions.v1.Options} for all others. Keys are those of containerd.
  */
 final class HandlerOptions {
-  private static final String RUNC = "containerd.runc.v1.Options";
+  static final String RUNC = "containerd.runc.v1.Options";
   private static final String OTHER = "runtimeoptions.v1.Options";
 
   private final String place;

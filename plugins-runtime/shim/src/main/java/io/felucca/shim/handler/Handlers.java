@@ -11,6 +11,7 @@ import io.felucca.shim.launch.Programs;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -114,6 +115,29 @@ public final class Handlers {
   /** The names in order. */
   public Set<String> names() {
     return Collections.unmodifiableSet(all.keySet());
+  }
+
+  /**
+   * Why handlers cannot be used just now, by name. They are no mistakes: a program may be installed
+   * later.
+   */
+  public Map<String, String> obstacles(Programs programs) {
+    Map<String, String> obstacles = new TreeMap<>();
+    all.forEach(
+        (name, handler) -> obstacle(handler, programs).ifPresent(why -> obstacles.put(name, why)));
+    return obstacles;
+  }
+
+  private static Optional<String> obstacle(Handler handler, Programs programs) {
+    try {
+      programs.find(handler.program());
+    } catch (Fault e) {
+      return Optional.of(e.getMessage());
+    }
+    String binary = handler.binary();
+    return binary.isEmpty() || programs.isInstalled(binary)
+        ? Optional.empty()
+        : Optional.of("BinaryName \"" + binary + "\" is no program that is there");
   }
 
   public boolean has(String runtime) {

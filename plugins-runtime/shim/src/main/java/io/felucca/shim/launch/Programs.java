@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Finds the program of a runtime: {@code io.containerd.runc.v2} is {@code containerd-shim-runc-v2},
@@ -81,11 +82,24 @@ public final class Programs {
     return search(name(runtime), runtime);
   }
 
-  private Path search(String name, String runtime) {
+  /** Whether a program is there, by its path or its name in {@code PATH}. */
+  public boolean isInstalled(String program) {
+    return program.startsWith("/") ? isProgram(Path.of(program)) : look(program).isPresent();
+  }
+
+  private Optional<Path> look(String name) {
     return folders.stream()
         .map(folder -> folder.resolve(name))
-        .filter(path -> Files.isExecutable(path) && !Files.isDirectory(path))
-        .findFirst()
+        .filter(Programs::isProgram)
+        .findFirst();
+  }
+
+  private static boolean isProgram(Path path) {
+    return Files.isExecutable(path) && !Files.isDirectory(path);
+  }
+
+  private Path search(String name, String runtime) {
+    return look(name)
         .orElseThrow(
             () ->
                 Fault.of(

@@ -54,9 +54,7 @@ final class ShimPrograms {
       facts.put("handlers", String.join(",", handlers.names()));
     }
     String unusable =
-        handlers.names().stream()
-            .map(name -> Map.entry(name, obstacle(name)))
-            .filter(entry -> !entry.getValue().isEmpty())
+        obstacles().entrySet().stream()
             .map(entry -> entry.getKey() + ": " + entry.getValue())
             .collect(Collectors.joining("; "));
     if (!unusable.isEmpty()) {
@@ -65,13 +63,9 @@ final class ShimPrograms {
     return facts;
   }
 
-  private String obstacle(String handler) {
-    try {
-      programs.find(handlers.program(handler));
-      return "";
-    } catch (Fault e) {
-      return e.getMessage();
-    }
+  /** Why handlers cannot be used just now, by name. */
+  Map<String, String> obstacles() {
+    return handlers.obstacles(programs);
   }
 
   /** The program that a bundle was started with, or what has taken its place. */

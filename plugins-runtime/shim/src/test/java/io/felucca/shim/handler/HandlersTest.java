@@ -10,9 +10,11 @@ import static org.junit.Assert.assertTrue;
 
 import io.felucca.api.Fault;
 import io.felucca.api.TypedValue;
+import io.felucca.shim.launch.Programs;
 import io.felucca.shim.proto.RuncOptions;
 import io.felucca.shim.proto.ShimOptions;
 import java.util.List;
+import java.util.Map;
 import org.junit.Test;
 
 public class HandlersTest {
@@ -95,6 +97,25 @@ public class HandlersTest {
   @Test
   public void handlerWithoutOptionsHasNone() {
     assertNull(one("").options("mine", null));
+  }
+
+  @Test
+  public void programsThatAreMissingAreTold() {
+    Programs programs = new Programs("/bin", "");
+    Handlers handlers =
+        Handlers.parse(
+            """
+            {"a":{"runtime_type":"io.containerd.runc.v2","runtime_path":"/bin/true"},
+             "b":{"runtime_type":"io.containerd.runc.v2","runtime_path":"/no/shim"},
+             "c":{"runtime_type":"io.containerd.nowhere.v1"},
+             "d":{"runtime_type":"io.containerd.runc.v2","runtime_path":"/bin/true",
+                  "options":{"BinaryName":"no-such-program"}},
+             "e":{"runtime_type":"io.containerd.runc.v2","runtime_path":"/bin/true",
+                  "options":{"BinaryName":"sh"}}}
+            """);
+    Map<String, String> obstacles = handlers.obstacles(programs);
+    assertEquals(List.of("b", "c", "d"), List.copyOf(obstacles.keySet()));
+    assertEquals("BinaryName \"no-such-program\" is no program that is there", obstacles.get("d"));
   }
 
   @Test
