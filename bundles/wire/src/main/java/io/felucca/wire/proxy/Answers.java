@@ -44,7 +44,7 @@ final class Answers<R> extends ClientCall.Listener<R> {
 
   @Override
   public void onClose(Status status, Metadata trailers) {
-    boolean fromProcess = isFromProcess(status, trailers);
+    boolean fromProcess = isFromProcess(begun, status, trailers);
     if (fromProcess) {
       connection.served();
     }
@@ -52,7 +52,7 @@ final class Answers<R> extends ClientCall.Listener<R> {
   }
 
   /** A server's status comes in a frame of its own; the others are made on this side. */
-  private boolean isFromProcess(Status status, Metadata trailers) {
+  static boolean isFromProcess(boolean begun, Status status, Metadata trailers) {
     boolean ours =
         status.getCause() != null
             || String.valueOf(status.getDescription()).startsWith("Network closed");

@@ -12,9 +12,7 @@ public enum Effort {
   /** Moves data on the disk, or fetches some. */
   WORK(Duration.ofMinutes(10)),
   /** Reads or writes whole layers. */
-  BULK(Duration.ofHours(1)),
-  /** Waits for something to happen, for as long as the process lives. */
-  WAIT(Duration.ofDays(3650));
+  BULK(Duration.ofHours(1));
 
   private final Duration limit;
 
@@ -24,6 +22,6 @@ public enum Effort {
 
   /** The limit of this call, {@code configured} or null. */
   Duration limit(Duration configured) {
-    return configured == null || this == WAIT ? limit : configured;
+    return configured == null ? limit : configured;
   }
 }

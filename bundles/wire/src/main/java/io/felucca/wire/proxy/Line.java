@@ -8,6 +8,7 @@ import io.grpc.ClientInterceptors;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -31,16 +32,43 @@ record Line(Connection connection, Faults faults, Duration timeout) {
     return start(scope, effort.limit(timeout), method, CallOptions.DEFAULT);
   }
 
-  private <Q, R> Exchange<Q, R> start(
-      Scope scope, Duration limit, MethodDescriptor<Q, R> method, CallOptions options) {
+  /** A call that is limited by the caller's time alone, and takes no thread. */
+  <Q, R> CompletableFuture<R> later(Scope scope, MethodDescriptor<Q, R> method, Q request) {
+    begin();
+    Later<R> later = new Later<>(connection.shared(), faults);
+    ClientCall<Q, R> call = call(scope, method, CallOptions.DEFAULT);
+    call.start(later, new Metadata());
+    call.request(2);
+    call.sendMessage(request);
+    call.halfClose();
+    CompletableFuture<R> future = later.future();
+    future.whenComplete(
+        (answer, error) -> {
+          if (future.isCancelled()) {
+            call.cancel("nobody waits any more", null);
+          }
+        });
+    return future;
+  }
+
+  private void begin() {
     String trouble = connection.begin();
     if (!trouble.isEmpty()) {
       throw faults.missing(trouble);
     }
+  }
+
+  private <Q, R> ClientCall<Q, R> call(
+      Scope scope, MethodDescriptor<Q, R> method, CallOptions options) {
+    return ClientInterceptors.intercept(connection.channel(), new ScopeToCalls(scope))
+        .newCall(method, options.withWaitForReady());
+  }
+
+  private <Q, R> Exchange<Q, R> start(
+      Scope scope, Duration limit, MethodDescriptor<Q, R> method, CallOptions options) {
+    begin();
     Answers<R> answers = new Answers<>(connection);
-    ClientCall<Q, R> call =
-        ClientInterceptors.intercept(connection.channel(), new ScopeToCalls(scope))
-            .newCall(method, options.withWaitForReady());
+    ClientCall<Q, R> call = call(scope, method, options);
     call.start(answers, new Metadata());
     return new Exchange<>(call, answers, connection.shared(), faults, limit, scope, silence());
   }

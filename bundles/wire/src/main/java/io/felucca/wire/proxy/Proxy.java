@@ -7,6 +7,7 @@ import io.grpc.MethodDescriptor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -121,6 +122,14 @@ public final class Proxy implements AutoCloseable {
       hasOwnLeases = true;
       return call.apply(scope.withLease(""));
     }
+  }
+
+  /**
+   * A call of one answer that comes when something has happened, limited by the caller's deadline
+   * alone. It takes no thread, ends with the process, and goes on when this proxy is closed.
+   */
+  public <Q, R> CompletableFuture<R> later(Scope scope, MethodDescriptor<Q, R> method, Q request) {
+    return line.later(scope.withLease(""), method, request);
   }
 
   /** What is missing just now, as {@link io.felucca.api.plugin.Plugin#waitsFor} wants it. */
