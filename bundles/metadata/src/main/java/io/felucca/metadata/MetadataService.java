@@ -151,13 +151,13 @@ public final class MetadataService implements Metadata, GarbageCollector, Plugin
     return view(id);
   }
 
-  /** Known and enabled, though it does not serve just now: calls will wait, or say why not. */
+  /** Known, though it does not serve just now: calls will wait, or say why not. */
   private boolean isExpected(String id) {
     return registry.plugins().stream()
         .filter(plugin -> plugin.type().equals(Snapshotter.KIND.type()))
         .filter(plugin -> plugin.id().equals(id))
         .map(PluginInfo::state)
-        .anyMatch(state -> state == PluginState.WAITING || state == PluginState.ERROR);
+        .anyMatch(state -> state != PluginState.SKIP);
   }
 
   private SnapshotView view(String id) {

@@ -25,8 +25,7 @@ final class Blobs {
     Map<String, String> labels = Map.of(Clients.ROOT, "traffic");
     round.run("content.write", () -> Upload.commit(round.rpc().channel(), blob, labels));
     round.run(
-        "content.info",
-        () -> stub.info(InfoRequest.newBuilder().setDigest(blob.digest()).build()));
+        "content.info", () -> stub.info(InfoRequest.newBuilder().setDigest(blob.digest()).build()));
     round.run("content.read", () -> read(round, blob));
     round.run(
         "content.list",
@@ -68,8 +67,7 @@ final class Blobs {
         Streams.rest(30);
       }
       if (!round.ended().getAsBoolean()) {
-        round.run(
-            "ingest.commit", () -> upload.commit(blob.size(), blob.digest(), Map.of()));
+        round.run("ingest.commit", () -> upload.commit(blob.size(), blob.digest(), Map.of()));
       }
     }
   }

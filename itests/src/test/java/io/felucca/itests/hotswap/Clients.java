@@ -94,7 +94,8 @@ final class Clients {
         () -> stub.get(GetContainerRequest.newBuilder().setId(round.name()).build()));
     round.run(
         "containers.listStream",
-        () -> stub.listStream(ListContainersRequest.getDefaultInstance()).forEachRemaining(c -> {}));
+        () ->
+            stub.listStream(ListContainersRequest.getDefaultInstance()).forEachRemaining(c -> {}));
     round.run(
         "containers.delete",
         () -> stub.delete(DeleteContainerRequest.newBuilder().setId(round.name()).build()));
@@ -178,13 +179,11 @@ final class Clients {
     round.run(
         "namespaces.list",
         () -> round.rpc().namespaces().list(ListNamespacesRequest.getDefaultInstance()));
-    round.run(
-        "tasks.list", () -> round.rpc().tasks().list(ListTasksRequest.getDefaultInstance()));
+    round.run("tasks.list", () -> round.rpc().tasks().list(ListTasksRequest.getDefaultInstance()));
     round.run(
         "version",
         () ->
-            VersionGrpc.newBlockingStub(round.rpc().channel())
-                .version(Empty.getDefaultInstance()));
+            VersionGrpc.newBlockingStub(round.rpc().channel()).version(Empty.getDefaultInstance()));
     round.run(
         "introspection.plugins",
         () ->

@@ -1,0 +1,232 @@
+package io.felucca.itests.hotswap;
+
+import static org.junit.Assert.assertEquals;
+
+import io.felucca.grpc.GrpcChannel;
+import io.felucca.itests.fixture.BusyboxImage;
+import io.felucca.itests.fixture.Daemon;
+import io.felucca.wire.plugins.ListRequest;
+import io.felucca.wire.plugins.Plugin;
+import io.felucca.wire.plugins.PluginsGrpc;
+import io.felucca.wire.plugins.State;
+import io.grpc.ManagedChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Predicate;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.Test;
+
+/**
+ * Every type of plugin, every way to change it, under load: where an instance is kept no call
+ * fails, and where none is left calls say why.
+ */
+public class SwapTableIT {
+  private static final String ACME = "io.containerd.snapshotter.v1.acme";
+  private static final String CONFIGURATION = "io.felucca.config.v1.files";
+  private static final String ADD = "add";
+  private static final String DISABLE = "disable";
+  private static final String ENABLE = "enable";
+  private static final String KEY = "change a key";
+  private static final String REPLACE = "replace the jar";
+  private static final String BREAK = "break the jar";
+  private static final String REMOVE = "remove";
+  private static final List<String> ACTIONS =
+      List.of(ADD, DISABLE, ENABLE, KEY, REPLACE, BREAK, REMOVE);
+
+  private Daemon daemon;
+  private Path folder;
+  private ManagedChannel channel;
+  private PluginsGrpc.PluginsBlockingStub admin;
+  private Traffic traffic;
+  private Board board;
+  private int release;
+
+  @Before
+  public void startDaemonWithATask() throws Exception {
+    daemon = Daemon.configured(Files.createTempDirectory("felucca-table"), "");
+    folder = daemon.root().resolve("felucca-plugins");
+    daemon.start();
+    channel = GrpcChannel.unix(Path.of(daemon.address()), Runnable::run);
+    admin = PluginsGrpc.newBlockingStub(channel);
+    String namespace = Traffic.NAMESPACE;
+    daemon.ctr("-n", namespace, "images", "import", BusyboxImage.archive().toString()).ok();
+    daemon.ctr("-n", namespace, "run", "-d", BusyboxImage.NAME, "task", "sleep", "1000000").ok();
+    traffic =
+        new Traffic(daemon.address(), 5)
+            .addAll()
+            .add("task", Clients.task("task"))
+            .add("waiter", Streams.task("task"));
+  }
+
+  @After
+  public void endDaemon() throws Exception {
+    traffic.close();
+    channel.shutdownNow();
+    daemon.close();
+  }
+
+  @Test
+  public void noCallFailsWhereAnInstanceIsKept() throws Exception {
+    daemon.await("calls at rest", () -> traffic.meter().calls() > 2000);
+    traffic.meter().take();
+    Thread.sleep(3000);
+    board = new Board(ACTIONS, traffic.meter().take());
+    try {
+      vendor();
+      for (Row row : Row.all(daemon.root().toString())) {
+        fill(row);
+      }
+      // a place for [proxy_plugins]: add, change a key (address), remove; no jar of its own
+    } finally {
+      board.print();
+    }
+    assertEquals(List.of(), board.wrong());
+  }
+
+  /** A plugin that the daemon does not have comes and goes with its jar. */
+  private void vendor() throws Exception {
+    Jars jars = new Jars(folder, Path.of(System.getProperty("it.vendor")), "acme.jar");
+    kept(ACME, ADD, () -> jars.release(++release), this::isNewRelease);
+    try (Traffic own =
+        new Traffic(daemon.address(), 5).add("acme", round -> Clients.snapshots(round, "acme"))) {
+      key(ACME, "[plugins.\"" + ACME + "\"]\n  reflink = \"never\"\n");
+      jars(ACME, jars);
+      assertEquals(List.of(), own.meter().take().failures());
+      disable(ACME);
+      enable(ACME);
+      own.meter().take();
+      gone(ACME, REMOVE, jars::remove, plugin -> plugin == null);
+      Thread.sleep(200);
+      board.refused(ACME, REMOVE, own.meter().take());
+    }
+  }
+
+  private void fill(Row row) throws Exception {
+    String uri = row.uri();
+    board.put(uri, ADD, "- shipped");
+    if (row.keys().isEmpty()) {
+      board.put(uri, KEY, "- none");
+    } else {
+      key(uri, row.keys());
+    }
+    if (row.bundle().isEmpty()) {
+      List.of(REPLACE, BREAK, REMOVE)
+          .forEach(action -> board.put(uri, action, "- " + row.whyNoJar()));
+    } else {
+      Jars jars = new Jars(folder, row.bundle());
+      jars(uri, jars);
+      kept(uri, REMOVE, jars::remove, plugin -> !plugin.getOrigin().contains("jar"));
+    }
+    if (row.isSocket()) {
+      board.put(uri, DISABLE, "- door");
+      board.put(uri, ENABLE, "- door");
+    } else {
+      disable(uri);
+      enable(uri);
+    }
+  }
+
+  private void key(String uri, String keys) throws Exception {
+    kept(uri, KEY, () -> daemon.configure(keys), isOtherThan(find(uri)));
+    kept(uri, KEY, () -> daemon.configure(""), isOtherThan(find(uri)));
+  }
+
+  /** What others need is not disabled: then all stays as it is. */
+  private void disable(String uri) throws Exception {
+    traffic.meter().take();
+    daemon.configure("disabled_plugins = [\"" + uri + "\"]\n");
+    await(uri, DISABLE, plugin -> isDisabled(plugin) || isRefused());
+    if (isDisabled(find(uri))) {
+      Thread.sleep(200);
+      board.refused(uri, DISABLE, traffic.meter().take());
+    } else {
+      board.kept(uri, DISABLE, traffic.meter().take());
+      board.put(uri, DISABLE, "needed");
+    }
+  }
+
+  private static boolean isDisabled(Plugin plugin) {
+    return plugin.getState() == State.STATE_DISABLED;
+  }
+
+  private boolean isRefused() {
+    return find(CONFIGURATION).getExportsOrDefault("refused", "").contains("would be left");
+  }
+
+  private void enable(String uri) throws Exception {
+    daemon.configure("");
+    await(uri, "up", plugin -> plugin.getState() == State.STATE_OK && !isRefused());
+    // calls that found it disabled may just be ending
+    Thread.sleep(200);
+    traffic.meter().take();
+    Thread.sleep(200);
+    board.kept(uri, ENABLE, traffic.meter().take());
+  }
+
+  private void jars(String uri, Jars jars) throws Exception {
+    kept(uri, REPLACE, () -> jars.release(++release), this::isNewRelease);
+    String now = find(uri).getOrigin();
+    breakWith(uri, "garbage", jars::garbage, now);
+    breakWith(uri, "of.tomorrow", () -> jars.unresolvable(++release), now);
+    breakWith(uri, Broken.WHY, () -> jars.failing(++release), now);
+  }
+
+  private void breakWith(String uri, String why, Action action, String before) throws Exception {
+    String word = why.equals("garbage") ? "no whole jar" : why;
+    kept(uri, BREAK, action, plugin -> plugin.getReason().contains(word));
+    Plugin now = find(uri);
+    if (now.getState() != State.STATE_OK || !now.getOrigin().equals(before)) {
+      board.wrong(uri, BREAK, now);
+    }
+  }
+
+  private boolean isNewRelease(Plugin plugin) {
+    return plugin != null
+        && plugin.getState() == State.STATE_OK
+        && plugin.getOrigin().contains(" 9.0." + release + " ");
+  }
+
+  private interface Action {
+    void run() throws Exception;
+  }
+
+  /** Does something after which the plugin serves as before, and no call has failed. */
+  private void kept(String uri, String what, Action action, Predicate<Plugin> until)
+      throws Exception {
+    traffic.meter().take();
+    action.run();
+    await(uri, what, until);
+    Thread.sleep(100);
+    board.kept(uri, what, traffic.meter().take());
+  }
+
+  /** Does something after which the plugin does not serve. */
+  private void gone(String uri, String what, Action action, Predicate<Plugin> until)
+      throws Exception {
+    traffic.meter().take();
+    action.run();
+    await(uri, what, until);
+    Thread.sleep(200);
+    board.refused(uri, what, traffic.meter().take());
+  }
+
+  private static Predicate<Plugin> isOtherThan(Plugin old) {
+    return plugin ->
+        plugin.getState() == State.STATE_OK && !plugin.getSince().equals(old.getSince());
+  }
+
+  private void await(String uri, String what, Predicate<Plugin> until) throws Exception {
+    daemon.await(uri + ": " + what + ": " + find(uri), () -> until.test(find(uri)));
+  }
+
+  /** Null where it is not known. */
+  private Plugin find(String uri) {
+    int dot = uri.lastIndexOf('.');
+    String filter = "type==%s,id==%s".formatted(uri.substring(0, dot), uri.substring(dot + 1));
+    List<Plugin> found =
+        admin.list(ListRequest.newBuilder().addFilters(filter).build()).getPluginsList();
+    return found.isEmpty() ? null : found.get(0);
+  }
+}
