@@ -23,13 +23,8 @@ import java.util.stream.Collectors;
 
 /** Decides whether a configuration may be applied. */
 final class Gate {
-  private static final String SERVER = "io.containerd.server.v1.";
   private static final List<String[]> FIXED =
-      List.of(
-          new String[] {"root"},
-          new String[] {"state"},
-          new String[] {"plugins", SERVER + "grpc", "address"},
-          new String[] {"plugins", SERVER + "ttrpc", "address"});
+      List.of(new String[] {"root"}, new String[] {"state"});
 
   private final Draft draft;
   private final Map<PluginUri, List<Candidate>> candidates;

@@ -125,9 +125,9 @@ public class ConfigIT {
           "root cannot change while the daemon runs");
       refusedLive(
           daemon,
-          good.replace(daemon.address(), "/elsewhere.sock"),
-          "6:3",
-          "(\"" + daemon.address() + "\" -> \"/elsewhere.sock\")");
+          good.replace(daemon.address(), "elsewhere.sock"),
+          "5:1",
+          "address \"elsewhere.sock\" is neither an absolute path nor unix:///path");
       refusedLive(
           daemon,
           good.replace("version = 2", "version = 2\ndisabled_plugins = [\"" + CONTENT + "\"]"),
