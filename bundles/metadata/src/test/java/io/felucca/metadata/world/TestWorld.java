@@ -23,6 +23,7 @@ public final class TestWorld implements AutoCloseable {
   public final ContentStore content;
   public final CopySnapshotter snapshotter;
   public final MetadataService metadata;
+  private final MetadataService.Config config;
   private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
 
   public TestWorld(Path root) {
@@ -45,8 +46,16 @@ public final class TestWorld implements AutoCloseable {
     plugins.put(Snapshotter.KIND, "copy", snapshotter);
     exchange.subscribe(Filter.ALL, events::add);
     plugins.put(EventExchange.KIND, EventExchange.ID, exchange);
-    metadata = new MetadataService(config(root, policy, hasty), plugins);
+    config = config(root, policy, hasty);
+    metadata = new MetadataService(config, plugins);
     metadata.start();
+  }
+
+  /** Another instance over the same store and plugins, as it comes up to replace the first. */
+  public MetadataService successor() {
+    MetadataService next = new MetadataService(config, plugins);
+    next.start();
+    return next;
   }
 
   private static MetadataService.Config config(Path root, String policy, boolean hasty) {

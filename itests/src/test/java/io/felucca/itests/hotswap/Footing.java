@@ -1,0 +1,82 @@
+package io.felucca.itests.hotswap;
+
+import static org.junit.Assert.assertTrue;
+
+import io.felucca.itests.fixture.Command;
+import io.felucca.itests.fixture.Daemon;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * What a daemon holds after a collection of its heap.
+ *
+ * @param loaders class loaders of bundles
+ * @param threads the fewest of some looks, as are descriptors: calls in flight take some for a
+ *     moment
+ * @param heap bytes in use
+ */
+record Footing(long loaders, long threads, long descriptors, long heap) {
+  private static final Pattern TOTAL = Pattern.compile("(?m)^Total +\\d+ +(\\d+)");
+  private static final int LOOKS = 50;
+
+  static Footing of(Daemon daemon) throws IOException, InterruptedException {
+    String pid = Long.toString(daemon.pid());
+    // the first collection finds what only the second one can take away
+    histogram(daemon, pid);
+    List<String> histogram = histogram(daemon, pid);
+    long threads = Long.MAX_VALUE;
+    long descriptors = Long.MAX_VALUE;
+    for (int i = 0; i < LOOKS; i++) {
+      threads = Math.min(threads, entries("/proc/" + pid + "/task"));
+      descriptors = Math.min(descriptors, entries("/proc/" + pid + "/fd"));
+      Thread.sleep(20);
+    }
+    return new Footing(loaders(histogram), threads, descriptors, total(histogram));
+  }
+
+  private static List<String> histogram(Daemon daemon, String pid)
+      throws IOException, InterruptedException {
+    return Command.run(daemon.folder(), "jcmd", pid, "GC.class_histogram").ok().lines();
+  }
+
+  private static long loaders(List<String> histogram) {
+    return histogram.stream()
+        .filter(line -> line.endsWith("BundleClassLoader"))
+        .mapToLong(line -> Long.parseLong(line.strip().split("\\s+")[1]))
+        .sum();
+  }
+
+  private static long total(List<String> histogram) {
+    Matcher total = TOTAL.matcher(String.join("\n", histogram));
+    if (!total.find()) {
+      throw new AssertionError("no total in " + histogram.subList(0, 5));
+    }
+    return Long.parseLong(total.group(1));
+  }
+
+  private static long entries(String folder) throws IOException {
+    try (Stream<Path> all = Files.list(Path.of(folder))) {
+      return all.count();
+    }
+  }
+
+  /** Fails where this is noticeably more than {@code before}. */
+  void checkNoMoreThan(Footing before) {
+    String both = before + " -> " + this;
+    assertTrue("class loaders pile up: " + both, loaders <= before.loaders + 1);
+    assertTrue("threads pile up: " + both, threads <= before.threads + 15);
+    assertTrue("descriptors pile up: " + both, descriptors <= before.descriptors + 25);
+    assertTrue("the heap grows: " + both, heap <= before.heap * 5 / 4 + (2 << 20));
+  }
+
+  @Override
+  public String toString() {
+    return "%d class loaders, %d threads, %d descriptors, %d KiB of heap"
+        .formatted(loaders, threads, descriptors, heap >> 10);
+  }
+}
