@@ -26,20 +26,25 @@ final class EarlierAddresses {
     this.file = folder.resolve("addresses");
   }
 
-  /** Those that the environment of a process still names. */
-  List<Path> used() {
+  /** Those, apart from {@code current}, that the environment of a process still names. */
+  List<Path> used(Path current) {
     List<Path> used = new ArrayList<>();
     try {
-      if (Files.exists(file)) {
-        List<String> all = Files.readAllLines(file);
+      List<String> others = new ArrayList<>(remembered());
+      others.remove(current.toString());
+      if (!others.isEmpty()) {
         try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
-          processes.forEach(process -> find(process, all, used));
+          processes.forEach(process -> find(process, others, used));
         }
       }
     } catch (IOException e) {
       log("not read", e);
     }
     return used;
+  }
+
+  private List<String> remembered() throws IOException {
+    return Files.exists(file) ? Files.readAllLines(file) : List.of();
   }
 
   private static void find(Path process, List<String> all, List<Path> used) {
@@ -66,14 +71,13 @@ final class EarlierAddresses {
     }
   }
 
-  /** Remembers all addresses, of which one that is alone needs no file. */
+  /** Remembers these and no others. */
   void write(Set<Path> all) {
     try {
-      if (all.size() > 1) {
+      List<String> lines = all.stream().map(Path::toString).toList();
+      if (!lines.equals(remembered())) {
         Files.createDirectories(file.getParent());
-        Files.write(file, all.stream().map(Path::toString).toList());
-      } else {
-        Files.deleteIfExists(file);
+        Files.write(file, lines);
       }
     } catch (IOException e) {
       log("not written", e);

@@ -48,7 +48,9 @@ public final class ShimEvents {
     add(file);
     EarlierAddresses earlier = new EarlierAddresses(folder);
     if (newest == null) {
-      earlier.used().forEach(path -> addEarlier(new SocketFile(path, file.mode(), -1, -1)));
+      earlier
+          .used(file.path())
+          .forEach(path -> addEarlier(new SocketFile(path, file.mode(), -1, -1)));
     }
     earlier.write(open.keySet());
     newest = who;
