@@ -25,19 +25,33 @@ public final class Handlers {
   private static final List<String> KEYS = List.of("runtime_type", "runtime_path", "options");
 
   private final Map<String, Handler> all = new TreeMap<>();
+  private Fault mistake;
 
   private Handlers() {}
 
   /**
-   * Reads the table as JSON; INVALID_ARGUMENT, with the key from the section on, for what cannot be
-   * used.
+   * Reads the table as JSON. A mistake in it is told by {@link #check}; no handlers are there then.
    */
-  public static Handlers parse(String json) {
+  public static Handlers of(String json) {
     Handlers handlers = new Handlers();
-    for (Map.Entry<String, JsonElement> entry : table("handlers", tree(json)).entrySet()) {
-      handlers.add(entry.getKey(), entry.getValue());
+    try {
+      handlers.addAll(table("handlers", tree(json)));
+    } catch (Fault e) {
+      handlers.all.clear();
+      handlers.mistake = e;
     }
     return handlers;
+  }
+
+  /** INVALID_ARGUMENT, with the key from the section on, for what cannot be used. */
+  public void check() {
+    if (mistake != null) {
+      throw mistake;
+    }
+  }
+
+  private void addAll(JsonObject table) {
+    table.entrySet().forEach(entry -> add(entry.getKey(), entry.getValue()));
   }
 
   private static JsonElement tree(String json) {

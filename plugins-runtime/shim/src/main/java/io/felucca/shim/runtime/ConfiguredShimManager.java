@@ -34,23 +34,23 @@ public final class ConfiguredShimManager implements ShimManager {
   @Activate
   public ConfiguredShimManager(Config config) {
     env = List.of(config.env());
-    socketDir = checked(config.socket_dir());
+    socketDir = normal(config.socket_dir());
   }
 
-  private static String checked(String dir) {
-    if (dir.isEmpty()) {
-      return dir;
+  private static String normal(String dir) {
+    return dir.isEmpty() ? dir : Path.of(dir).normalize().toString();
+  }
+
+  @Override
+  public void start() {
+    if (!socketDir.isEmpty() && !socketDir.startsWith("/")) {
+      throw Fault.invalid("socket_dir must be an absolute path: \"%s\"", socketDir);
     }
-    if (!dir.startsWith("/")) {
-      throw Fault.invalid("socket_dir must be an absolute path: \"%s\"", dir);
-    }
-    String clean = Path.of(dir).normalize().toString();
-    if (clean.length() > LONGEST_SOCKET_DIR) {
+    if (socketDir.length() > LONGEST_SOCKET_DIR) {
       throw Fault.invalid(
           "socket_dir \"%s\" has %d characters, at most %d leave room for the socket's name",
-          clean, clean.length(), LONGEST_SOCKET_DIR);
+          socketDir, socketDir.length(), LONGEST_SOCKET_DIR);
     }
-    return clean;
   }
 
   @Override

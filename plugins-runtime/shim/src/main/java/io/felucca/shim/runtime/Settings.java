@@ -29,7 +29,7 @@ record Settings(
         Path.of(config.daemon_state()),
         new Daemon(config.daemon_address(), config.daemon_ttrpc_address(), config.daemon_binary()),
         System.getenv().getOrDefault("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin"),
-        Handlers.parse(config.handlers()),
+        Handlers.of(config.handlers()),
         new Timeouts(
             Duration.ofMillis(config.timeout_shim_load()),
             Duration.ofMillis(config.timeout_shim_cleanup()),

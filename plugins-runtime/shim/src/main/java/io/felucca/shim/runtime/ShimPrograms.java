@@ -8,6 +8,8 @@ import io.felucca.shim.launch.Daemon;
 import io.felucca.shim.launch.Programs;
 import io.felucca.shim.launch.ShimProgram;
 import io.felucca.shim.launch.ShimSettings;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,6 +18,8 @@ import java.util.stream.Collectors;
 
 /** Shims' programs, with what each of their runs is told. */
 final class ShimPrograms {
+  private static final Logger LOG = System.getLogger("io.felucca.shim");
+
   private final Programs programs;
   private final Handlers handlers;
   private final Daemon daemon;
@@ -63,8 +67,14 @@ final class ShimPrograms {
     return facts;
   }
 
-  /** Why handlers cannot be used just now, by name. */
-  Map<String, String> obstacles() {
+  /** Refuses handlers with a mistake, and tells of those whose programs are not there. */
+  void check() {
+    handlers.check();
+    obstacles()
+        .forEach((name, why) -> LOG.log(Level.WARNING, "runtime handler " + name + ": " + why));
+  }
+
+  private Map<String, String> obstacles() {
     return handlers.obstacles(programs);
   }
 

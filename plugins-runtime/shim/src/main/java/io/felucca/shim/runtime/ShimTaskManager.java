@@ -23,8 +23,6 @@ import io.felucca.shim.log.ShimLogs;
 import io.felucca.shim.runc.IdMaps;
 import io.felucca.shim.runc.PrivateRoot;
 import io.felucca.ttrpc.TtrpcTransport;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +52,6 @@ import org.osgi.service.component.annotations.Reference;
     configurationPid = "io.containerd.runtime.v2.task",
     configurationPolicy = ConfigurationPolicy.REQUIRE)
 public final class ShimTaskManager implements TaskManager {
-  private static final Logger LOG = System.getLogger("io.felucca.shim");
   static final String ID = "task";
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -140,9 +137,7 @@ public final class ShimTaskManager implements TaskManager {
    */
   @Override
   public void start() {
-    programs
-        .obstacles()
-        .forEach((name, why) -> LOG.log(Level.WARNING, "runtime handler " + name + ": " + why));
+    programs.check();
     boolean hasty = otherServes.getAsBoolean() && load.compareTo(HASTE) > 0;
     long until = System.nanoTime() + (hasty ? HASTE : load).toNanos();
     List<CompletableFuture<Void>> all = new ArrayList<>();

@@ -21,11 +21,11 @@ public class HandlersTest {
   private static final String RUNC = "containerd.runc.v1.Options";
 
   private static Handlers one(String inside) {
-    return Handlers.parse("{\"mine\":{\"runtime_type\":\"io.containerd.runc.v2\"" + inside + "}}");
+    return Handlers.of("{\"mine\":{\"runtime_type\":\"io.containerd.runc.v2\"" + inside + "}}");
   }
 
   private static void assertRefused(String json, String message) {
-    Fault fault = assertThrows(Fault.class, () -> Handlers.parse(json));
+    Fault fault = assertThrows(Fault.class, () -> Handlers.of(json).check());
     assertEquals(Fault.Kind.INVALID_ARGUMENT, fault.kind());
     assertEquals(message, fault.getMessage());
   }
@@ -74,7 +74,7 @@ public class HandlersTest {
   public void otherRuntimesTakeAnotherMessage() throws Exception {
     String json =
         "{\"k\":{\"runtime_type\":\"io.containerd.kata.v2\",\"options\":{\"ConfigPath\":\"/k\"}}}";
-    TypedValue options = Handlers.parse(json).options("k", null);
+    TypedValue options = Handlers.of(json).options("k", null);
     assertEquals("runtimeoptions.v1.Options", options.typeUrl());
     assertEquals("/k", ShimOptions.parseFrom(options.bytes()).getConfigPath());
   }
@@ -103,7 +103,7 @@ public class HandlersTest {
   public void programsThatAreMissingAreTold() {
     Programs programs = new Programs("/bin", "");
     Handlers handlers =
-        Handlers.parse(
+        Handlers.of(
             """
             {"a":{"runtime_type":"io.containerd.runc.v2","runtime_path":"/bin/true"},
              "b":{"runtime_type":"io.containerd.runc.v2","runtime_path":"/no/shim"},
@@ -153,7 +153,7 @@ public class HandlersTest {
         start + "{\"IoUid\":-1}}}",
         "handlers.a.options.IoUid must be an integer of 32 bits, not -1");
     Fault fault =
-        assertThrows(Fault.class, () -> Handlers.parse(start + "{\"Binary\":\"crun\"}}}"));
+        assertThrows(Fault.class, () -> Handlers.of(start + "{\"Binary\":\"crun\"}}}").check());
     assertTrue(
         fault.getMessage(),
         fault

@@ -38,8 +38,8 @@ public class ConfiguredShimManagerTest {
 
   @Test
   public void socketDirThatLeavesNoRoomIsRefused() {
-    assertThrows(Fault.class, () -> manager("relative"));
-    assertThrows(Fault.class, () -> manager("/" + "x".repeat(42)));
+    assertThrows(Fault.class, () -> manager("relative").start());
+    assertThrows(Fault.class, () -> manager("/" + "x".repeat(42)).start());
     assertEquals(42, manager("/" + "x".repeat(41)).socketDir().length());
   }
 }

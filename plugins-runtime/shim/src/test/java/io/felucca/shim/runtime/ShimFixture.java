@@ -22,7 +22,7 @@ final class ShimFixture {
         state,
         new Daemon(state + "/felucca.sock", ttrpcAddress, "/bin/true"),
         System.getenv("PATH"),
-        Handlers.parse("{}"),
+        Handlers.of("{}"),
         Timeouts.USUAL);
   }
 }
