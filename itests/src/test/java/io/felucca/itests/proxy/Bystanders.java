@@ -67,6 +67,11 @@ final class Bystanders implements AutoCloseable {
     millis.add(time);
   }
 
+  /** How many calls have ended since the last report. */
+  synchronized int calls() {
+    return millis.size();
+  }
+
   /** Prints how long their calls took since the last time. */
   synchronized void report(String meanwhile) {
     List<Double> sorted = millis.stream().sorted().toList();

@@ -1,6 +1,7 @@
 package io.felucca.itests.proxy;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import io.felucca.itests.fixture.BusyboxImage;
@@ -11,6 +12,12 @@ import io.felucca.wire.plugins.ListRequest;
 import io.felucca.wire.plugins.Plugin;
 import io.felucca.wire.plugins.PluginsGrpc;
 import io.felucca.wire.plugins.State;
+import io.felucca.wire.snapshots.Info;
+import io.felucca.wire.snapshots.Kind;
+import io.felucca.wire.snapshots.PrepareSnapshotRequest;
+import io.felucca.wire.snapshots.StatSnapshotRequest;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -145,9 +152,9 @@ public class ProxyIT {
           .ctr("run", "-d", "--snapshotter", "native", BusyboxImage.NAME, "d", "sleep", "1000")
           .ok();
       assertTrue(peer.ctr("snapshots", "--snapshotter", "native", "ls").ok().out().contains("/d "));
-      assertEquals(
-          peer.ctr("content", "ls", "-q").ok().lines(),
-          daemon.ctr("content", "ls", "-q").ok().lines().stream().sorted().toList());
+      List<String> blobs = daemon.ctr("content", "ls", "-q").ok().lines();
+      assertTrue(blobs.toString(), blobs.size() >= 4);
+      assertTrue(peer.ctr("content", "ls", "-q").ok().lines().containsAll(blobs));
       bystanders.report("all on a peer");
       assertEquals(List.of(), bystanders.failures());
     }
@@ -180,7 +187,7 @@ public class ProxyIT {
     start();
     natives("prepare", "kept").ok();
     try (Bystanders bystanders = new Bystanders(daemon.address(), CLIENTS)) {
-      Thread.sleep(1000);
+      daemon.await("bystanders are at work", () -> bystanders.calls() > 100);
       bystanders.report("peer well");
       killed(bystanders);
       hung(bystanders);
@@ -264,9 +271,64 @@ public class ProxyIT {
     start();
     awaitState(State.STATE_WAITING, "No such file");
     assertFails(natives("prepare", "k"), "No such file");
-    assertFails(daemon.ctr("content", "active"), "\"content\"");
+    assertFails(daemon.ctr("images", "import", BusyboxImage.archive().toString()), "\"content\"");
     peer.start();
     awaitState(State.STATE_OK, "");
     natives("prepare", "k").ok();
+  }
+
+  private Command imported() {
+    try {
+      return daemon.ctr(
+          "images", "import", "--snapshotter", "native", BusyboxImage.archive().toString());
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** As stargz and others do it: layers that a process has already are not unpacked. */
+  @Test
+  public void layersThatARemoteSnapshotterHasAreTakenOver() throws Exception {
+    Path socket = folder.resolve("remote");
+    daemon.configure(
+        "[proxy_plugins.remote]\n  type = \"snapshot\"\n  address = \"%s\"\n".formatted(socket));
+    start();
+    try (RemoteSnapshotter remote = new RemoteSnapshotter(socket);
+        Rpc moby = new Rpc(daemon.address(), "moby")) {
+      prepareLayer(moby, "sha256:one", "");
+      prepareLayer(moby, "sha256:two", "sha256:one");
+      Info two = stat(moby, "sha256:two");
+      assertEquals(Kind.COMMITTED, two.getKind());
+      assertEquals("sha256:one", two.getParent());
+      assertEquals(Kind.COMMITTED, stat(moby, "sha256:one").getKind());
+      PrepareSnapshotRequest container =
+          PrepareSnapshotRequest.newBuilder()
+              .setSnapshotter("remote")
+              .setKey("c")
+              .setParent("sha256:two")
+              .build();
+      assertEquals("remote", moby.snapshots().prepare(container).getMounts(0).getSource());
+    }
+  }
+
+  private static void prepareLayer(Rpc moby, String chain, String parent) {
+    PrepareSnapshotRequest request =
+        PrepareSnapshotRequest.newBuilder()
+            .setSnapshotter("remote")
+            .setKey("extract " + chain)
+            .setParent(parent)
+            .putLabels("containerd.io/snapshot.ref", chain)
+            .build();
+    Status status =
+        assertThrows(StatusRuntimeException.class, () -> moby.snapshots().prepare(request))
+            .getStatus();
+    assertEquals(status.toString(), Status.Code.ALREADY_EXISTS, status.getCode());
+    assertTrue(status.toString(), status.getDescription().endsWith(": already exists"));
+  }
+
+  private static Info stat(Rpc moby, String key) {
+    return moby.snapshots()
+        .stat(StatSnapshotRequest.newBuilder().setSnapshotter("remote").setKey(key).build())
+        .getInfo();
   }
 }

@@ -83,7 +83,7 @@ public final class ProxyContentStore implements ContentStore {
   @Override
   public ContentInfo info(Scope scope, Digest digest) {
     InfoRequest request = InfoRequest.newBuilder().setDigest(digest.toString()).build();
-    return ContentWire.fromWire(
+    return Known.info(
         proxy.call(scope, Effort.LOOK, ContentGrpc.getInfoMethod(), request).getInfo());
   }
 
@@ -94,7 +94,7 @@ public final class ProxyContentStore implements ContentStore {
             .setInfo(ContentWire.toWire(info))
             .setUpdateMask(Masks.toWire(paths))
             .build();
-    return ContentWire.fromWire(
+    return Known.info(
         proxy.call(scope, Effort.LOOK, ContentGrpc.getUpdateMethod(), request).getInfo());
   }
 
@@ -104,7 +104,7 @@ public final class ProxyContentStore implements ContentStore {
     ListContentRequest all = ListContentRequest.getDefaultInstance();
     proxy.collect(scope, Effort.WORK, ContentGrpc.getListMethod(), all).stream()
         .flatMap(block -> block.getInfoList().stream())
-        .map(ContentWire::fromWire)
+        .map(Known::info)
         .filter(filter)
         .sorted(Comparator.comparing(ContentInfo::digest))
         .forEach(to);
@@ -130,7 +130,7 @@ public final class ProxyContentStore implements ContentStore {
   @Override
   public IngestStatus status(Scope scope, String ref) {
     StatusRequest request = StatusRequest.newBuilder().setRef(ref).build();
-    return ContentWire.fromWire(
+    return Known.status(
         proxy.call(scope, Effort.LOOK, ContentGrpc.getStatusMethod(), request).getStatus());
   }
 
@@ -141,7 +141,7 @@ public final class ProxyContentStore implements ContentStore {
         .call(scope, Effort.WORK, ContentGrpc.getListStatusesMethod(), all)
         .getStatusesList()
         .stream()
-        .map(ContentWire::fromWire)
+        .map(Known::status)
         .filter(filter)
         .sorted(Comparator.comparing(IngestStatus::ref))
         .toList();

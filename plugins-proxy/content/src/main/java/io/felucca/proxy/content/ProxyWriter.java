@@ -82,8 +82,8 @@ final class ProxyWriter implements ContentWriter {
         answer.getOffset(),
         total,
         expected,
-        Times.fromWire(answer.hasStartedAt(), answer.getStartedAt()),
-        Times.fromWire(answer.hasUpdatedAt(), answer.getUpdatedAt()));
+        Known.time(Times.fromWire(answer.hasStartedAt(), answer.getStartedAt())),
+        Known.time(Times.fromWire(answer.hasUpdatedAt(), answer.getUpdatedAt())));
   }
 
   @Override

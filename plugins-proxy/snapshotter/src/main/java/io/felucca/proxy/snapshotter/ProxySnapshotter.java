@@ -1,11 +1,13 @@
 package io.felucca.proxy.snapshotter;
 
+import io.felucca.api.Fault;
 import io.felucca.api.FieldPaths;
 import io.felucca.api.Mount;
 import io.felucca.api.Scope;
 import io.felucca.api.filter.Filter;
 import io.felucca.api.plugin.PluginSpec;
 import io.felucca.api.snapshot.SnapshotInfo;
+import io.felucca.api.snapshot.SnapshotKind;
 import io.felucca.api.snapshot.Snapshotter;
 import io.felucca.api.snapshot.Usage;
 import io.felucca.wire.convert.Masks;
@@ -16,6 +18,7 @@ import io.felucca.wire.proxy.Facts;
 import io.felucca.wire.proxy.Proxy;
 import io.felucca.wire.snapshots.CleanupRequest;
 import io.felucca.wire.snapshots.CommitSnapshotRequest;
+import io.felucca.wire.snapshots.Info;
 import io.felucca.wire.snapshots.ListSnapshotsRequest;
 import io.felucca.wire.snapshots.ListSnapshotsResponse;
 import io.felucca.wire.snapshots.MountsRequest;
@@ -27,9 +30,11 @@ import io.felucca.wire.snapshots.UpdateSnapshotRequest;
 import io.felucca.wire.snapshots.UsageRequest;
 import io.felucca.wire.snapshots.ViewSnapshotRequest;
 import io.grpc.MethodDescriptor;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -93,7 +98,7 @@ public final class ProxySnapshotter implements Snapshotter {
   public SnapshotInfo stat(Scope scope, String key) {
     StatSnapshotRequest request =
         StatSnapshotRequest.newBuilder().setSnapshotter(id).setKey(key).build();
-    return SnapshotWire.fromWire(look(scope, SnapshotsGrpc.getStatMethod(), request).getInfo());
+    return info(look(scope, SnapshotsGrpc.getStatMethod(), request).getInfo());
   }
 
   @Override
@@ -104,7 +109,7 @@ public final class ProxySnapshotter implements Snapshotter {
             .setInfo(SnapshotWire.toWire(info))
             .setUpdateMask(Masks.toWire(paths))
             .build();
-    return SnapshotWire.fromWire(look(scope, SnapshotsGrpc.getUpdateMethod(), request).getInfo());
+    return info(look(scope, SnapshotsGrpc.getUpdateMethod(), request).getInfo());
   }
 
   @Override
@@ -174,7 +179,7 @@ public final class ProxySnapshotter implements Snapshotter {
         proxy.collect(scope, Effort.WORK, SnapshotsGrpc.getListMethod(), request);
     blocks.stream()
         .flatMap(block -> block.getInfoList().stream())
-        .map(SnapshotWire::fromWire)
+        .map(ProxySnapshotter::info)
         .filter(filter)
         .sorted(Comparator.comparing(SnapshotInfo::name))
         .forEach(to);
@@ -192,6 +197,25 @@ public final class ProxySnapshotter implements Snapshotter {
 
   private <Q, R> R work(Scope scope, MethodDescriptor<Q, R> method, Q request) {
     return proxy.call(scope, Effort.WORK, method, request);
+  }
+
+  /** Not every process tells times. */
+  private static SnapshotInfo info(Info wire) {
+    SnapshotInfo info = SnapshotWire.fromWire(wire);
+    return new SnapshotInfo(
+        kind(info),
+        info.name(),
+        info.parent(),
+        info.labels(),
+        Objects.requireNonNullElse(info.createdAt(), Instant.EPOCH),
+        Objects.requireNonNullElse(info.updatedAt(), Instant.EPOCH));
+  }
+
+  private static SnapshotKind kind(SnapshotInfo info) {
+    if (info.kind() == null) {
+      throw Fault.of(Fault.Kind.DATA_LOSS, "snapshot %s comes without its kind", info.name());
+    }
+    return info.kind();
   }
 
   @Override
