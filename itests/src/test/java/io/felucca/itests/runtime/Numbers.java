@@ -60,6 +60,11 @@ final class Numbers {
       end = "completed";
     }
 
+    /** How the stream ended; "none" while it has not. */
+    Object end() {
+      return end;
+    }
+
     /** By container and process, the exit codes that were heard. */
     Map<String, List<Integer>> exits() {
       return exits;

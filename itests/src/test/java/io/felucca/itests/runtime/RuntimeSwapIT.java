@@ -1,6 +1,8 @@
 package io.felucca.itests.runtime;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertNotEquals;
+import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import io.felucca.itests.fixture.BusyboxImage;
@@ -15,16 +17,20 @@ import io.felucca.wire.plugins.State;
 import io.felucca.wire.plugins.SwapRequest;
 import io.felucca.wire.tasks.WaitResponse;
 import io.felucca.wire.types.Status;
+import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.After;
+import org.junit.AfterClass;
 import org.junit.Before;
+import org.junit.BeforeClass;
 import org.junit.Test;
 
 /**
@@ -48,39 +54,57 @@ public class RuntimeSwapIT {
           new Part("io.containerd.event.v1", "exchange", "io.felucca.events"),
           new Part("io.containerd.grpc.v1", "tasks", "io.felucca.services"),
           new Part("io.containerd.grpc.v1", "events", "io.felucca.services"));
-  private static final List<String> LASTING = List.of("c0", "c1", "c2", "w1", "w2");
+  private static final List<String> LASTING = List.of("c0", "c1", "c2");
 
-  private Daemon daemon;
-  private Rpc rpc;
-  private Processing tasks;
-  private PluginsGrpc.PluginsBlockingStub admin;
+  private static Daemon daemon;
+  private static Rpc rpc;
+  private static Processing tasks;
+  private static PluginsGrpc.PluginsBlockingStub admin;
 
-  @Before
-  public void startDaemonWithTasks() throws Exception {
+  @BeforeClass
+  public static void startDaemonWithTasks() throws Exception {
     daemon = Daemon.configured(Files.createTempDirectory("felucca-rts"), config(0));
     daemon.start();
     daemon.ctr("images", "import", BusyboxImage.archive().toString()).ok();
     for (String id : LASTING) {
-      run(id, "while :; do sleep 1; done");
+      runForLong(id);
     }
     rpc = new Rpc(daemon.address(), "default");
     tasks = new Processing(rpc);
     admin = PluginsGrpc.newBlockingStub(rpc.channel());
   }
 
-  private void run(String id, String script) throws Exception {
+  private static void runForLong(String id) throws Exception {
+    run(id, "while :; do sleep 1; done");
+  }
+
+  private static void run(String id, String script) throws Exception {
     daemon.ctr("run", "-d", BusyboxImage.NAME, id, "sh", "-c", script).ok();
   }
 
-  @After
-  public void endDaemon() throws Exception {
-    rpc.close();
+  @AfterClass
+  public static void endDaemon() throws Exception {
+    if (rpc != null) {
+      rpc.close();
+    }
     daemon.close();
+  }
+
+  @Before
+  public void runSomethingToWaitFor() throws Exception {
+    runForLong("w1");
+  }
+
+  @After
+  public void removeIt() throws Exception {
+    daemon.ctr("tasks", "rm", "-f", "w1");
+    daemon.ctr("containers", "rm", "w1").ok();
   }
 
   @Test
   public void everythingGoesOnWhileEachPartIsReplacedByEachDoor() throws Exception {
     Map<String, String> shims = shims(LASTING);
+    runForLong("w2");
     Numbers numbers = new Numbers(rpc);
     Numbers.Subscriber heard = numbers.subscribe(rpc);
     numbers.begin();
@@ -139,7 +163,7 @@ public class RuntimeSwapIT {
     assertEquals(17, Processing.code(ended));
     assertEquals(List.of(), numbers.complaints());
     assertOnceEach(heard, crowd);
-    assertEquals(shims(List.of("c0", "c1", "c2")), only(shims, "c0", "c1", "c2"));
+    assertEquals(shims, shims(LASTING));
     assertTrue("calls were made", crowd.done().values().stream().allMatch(count -> count > 3));
   }
 
@@ -283,44 +307,145 @@ public class RuntimeSwapIT {
     return shims;
   }
 
-  private static Map<String, String> only(Map<String, String> all, String... keys) {
-    Map<String, String> some = new TreeMap<>(all);
-    some.keySet().retainAll(List.of(keys));
-    return some;
-  }
-
-  private long descriptors() throws Exception {
+  /** The fewest of some looks: calls under way take some for a moment. */
+  private long fewest(String kind) throws Exception {
     long fewest = Long.MAX_VALUE;
-    for (int i = 0; i < 30; i++) {
-      try (Stream<Path> open = Files.list(Path.of("/proc/" + daemon.pid() + "/fd"))) {
-        fewest = Math.min(fewest, open.count());
+    for (int i = 0; i < 20; i++) {
+      try (Stream<Path> all = Files.list(Path.of("/proc/" + daemon.pid() + "/" + kind))) {
+        fewest = Math.min(fewest, all.count());
       }
       Thread.sleep(20);
     }
     return fewest;
   }
 
+  private boolean isAtMost(String kind, long before) {
+    try {
+      return fewest(kind) <= before;
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
   @Test
-  public void fiftyReplacementsLeaveNoDescriptor() throws Exception {
+  public void fiftyReplacementsLeaveNothingBehind() throws Exception {
     Future<WaitResponse> wait = tasks.wait("w1", "");
-    swap(RUNTIME);
-    swap(PARTS.get(3));
+    PARTS.forEach(this::swap);
     Thread.sleep(500);
-    long before = descriptors();
+    long descriptors = fewest("fd");
+    long threads = fewest("task");
     for (int i = 0; i < 50; i++) {
       swap(RUNTIME);
       swap(PARTS.get(2 + i % 4));
     }
-    daemon.await("the last one has gone", () -> isFlat(before));
+    daemon.await("descriptors are flat", () -> isAtMost("fd", descriptors));
+    daemon.await("threads are flat", () -> isAtMost("task", threads));
+    assertLogIsRead("c0");
     assertEquals(Status.RUNNING, tasks.state("w1"));
     tasks.kill("w1", 9);
     assertEquals(137, Processing.code(wait));
   }
 
-  private boolean isFlat(long before) {
+  /** What a shim writes into its log comes into ours. */
+  private void assertLogIsRead(String id) throws Exception {
+    Path log = daemon.state().resolve("io.containerd.runtime.v2.task/default/" + id + "/log");
+    Files.writeString(log, "time=\"2026-01-01T00:00:00Z\" level=warning msg=\"from afar\"\n");
+    daemon.await("the shim's log is read", () -> daemon.log().contains("from afar"));
+  }
+
+  @Test
+  public void bundlesThatWereReplacedGoAlthoughAWaitAndAStreamAreOpen() throws Exception {
+    Future<WaitResponse> wait = tasks.wait("w1", "");
+    Numbers numbers = new Numbers(rpc);
+    numbers.subscribe(rpc);
+    numbers.begin();
+    List<String> bundles = bundles().subList(0, 3); // the adapters' are held by what is open
+    replace(bundles, 1);
+    replace(bundles, 2);
+    int before = classLoaders();
+    for (int i = 3; i < 6; i++) {
+      replace(bundles, i);
+      numbers.next();
+    }
+    daemon.await("class loaders are collected", () -> classLoaders() <= before);
+    assertEquals(List.of(), numbers.complaints());
+    tasks.kill("w1", 9);
+    assertEquals(137, Processing.code(wait));
+    for (String bundle : bundles) {
+      byRemoval(bundle);
+    }
+  }
+
+  @Test
+  public void whatIsOpenIsAnsweredByAnAdapterWhoseBundleHasGone() throws Exception {
+    String adapters = bundles().get(3);
+    byJar(adapters, 1);
+    Future<WaitResponse> wait = tasks.wait("w1", "");
+    Numbers numbers = new Numbers(rpc);
+    numbers.subscribe(rpc);
+    numbers.begin();
+    byJar(adapters, 2);
+    byRemoval(adapters);
+    for (int i = 0; i < 10; i++) {
+      numbers.next();
+    }
+    tasks.kill("w1", 9);
+    assertEquals(137, Processing.code(wait));
+    assertEquals(List.of(), numbers.complaints());
+  }
+
+  @Test
+  public void whatIsDisabledIsUnavailableAndItsTasksAreThereLater() throws Exception {
+    Map<String, String> shims = shims(LASTING);
+    Future<WaitResponse> wait = tasks.wait("w1", "");
+    Numbers numbers = new Numbers(rpc);
+    Numbers.Subscriber heard = numbers.subscribe(rpc);
+    numbers.begin();
+    // neither the manager, which runtimes can do without, nor the exchange, which all need
+    disable(List.of(RUNTIME, PARTS.get(2), PARTS.get(4), PARTS.get(5)));
+    assertNotEquals(0, daemon.ctr("tasks", "ls").code());
+    daemon.await("the stream has ended", () -> isUnavailable(heard.end()));
+    assertEquals(shims, shims(LASTING));
+    disable(List.of());
+    assertEquals(Status.RUNNING, tasks.state("c0"));
+    assertEquals(shims, shims(LASTING));
+    numbers.next();
+    tasks.kill("w1", 9);
+    // who waited all the time has been told that nobody knows
+    ExecutionException told = assertThrows(ExecutionException.class, wait::get);
+    assertTrue(told.toString(), isUnavailable(told.getCause()));
+  }
+
+  private void disable(List<Part> parts) throws Exception {
+    List<String> uris = parts.stream().map(part -> "\"" + part.uri() + "\"").toList();
+    daemon.configure("disabled_plugins = " + uris + "\n" + config(0));
+    for (Part part : PARTS) {
+      State wanted = parts.contains(part) ? State.STATE_DISABLED : State.STATE_OK;
+      daemon.await(part.uri() + " is " + wanted, () -> plugin(part).getState() == wanted);
+    }
+  }
+
+  private static boolean isUnavailable(Object end) {
+    return end instanceof StatusRuntimeException refused
+        && refused.getStatus().getCode() == io.grpc.Status.Code.UNAVAILABLE;
+  }
+
+  private void replace(List<String> bundles, int number) throws Exception {
+    for (String bundle : bundles) {
+      byJar(bundle, number);
+    }
+  }
+
+  private int classLoaders() {
     try {
-      return descriptors() <= before;
-    } catch (Exception e) {
+      return Command.run(daemon.folder(), "jcmd", Long.toString(daemon.pid()), "GC.class_histogram")
+          .ok()
+          .lines()
+          .stream()
+          .filter(line -> line.endsWith("BundleClassLoader"))
+          .mapToInt(line -> Integer.parseInt(line.strip().split("\\s+")[1]))
+          .sum();
+    } catch (IOException | InterruptedException e) {
       throw new AssertionError(e);
     }
   }
