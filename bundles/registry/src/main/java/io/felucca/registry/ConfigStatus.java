@@ -39,6 +39,15 @@ final class ConfigStatus {
     return news;
   }
 
+  /** The files say again what is in force. */
+  synchronized void mended() {
+    if (info.exports().containsKey(REFUSED)) {
+      Map<String, String> facts = new HashMap<>(info.exports());
+      facts.remove(REFUSED);
+      info = info(FILES, facts, info.since());
+    }
+  }
+
   /** The files say something else, and are not followed until they change. */
   void pinned(long version) {
     tell(PINNED, Long.toString(version));

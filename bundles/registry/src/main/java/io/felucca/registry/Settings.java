@@ -150,7 +150,11 @@ final class Settings implements ConfigAdmin {
   synchronized List<Change> follow() {
     try {
       Draft files = Draft.read(flags);
-      return TomlWriter.write(files.table()).equals(seen) ? List.of() : follow(files, "files");
+      if (!TomlWriter.write(files.table()).equals(seen)) {
+        return follow(files, "files");
+      }
+      status.mended();
+      return List.of();
     } catch (Problems e) {
       if (status.refused(e.getMessage())) {
         journal.refused(e.all());
@@ -187,7 +191,9 @@ final class Settings implements ConfigAdmin {
     }
     door = how;
     keep();
-    journal.applied(config.version(), how);
+    if (config.version() != old.version()) {
+      journal.applied(config.version(), how);
+    }
     return changes;
   }
 

@@ -137,9 +137,10 @@ public final class DropIns {
   private List<Change> settle(Newcomer newcomer) {
     Dropped old = present.get(newcomer.jar());
     Bundle fresh = newcomer.dropped().bundle();
-    if (old != null && !graph.failures(fresh, old.bundle()).isEmpty()) {
-      String reason = String.join("; ", graph.failures(fresh, old.bundle()));
-      refuse(newcomer.jar(), newcomer.dropped().stamp(), reason);
+    List<String> failures =
+        old == null ? graph.outdone(fresh) : graph.failures(fresh, old.bundle());
+    if (!failures.isEmpty()) {
+      refuse(newcomer.jar(), newcomer.dropped().stamp(), String.join("; ", failures));
       return rollBack(newcomer.jar(), fresh);
     }
     present.put(newcomer.jar(), newcomer.dropped());

@@ -114,6 +114,14 @@ public final class Graph implements InstanceWatcher {
     return order.stream().map(node -> node.failure(fresh, old)).filter(Objects::nonNull).toList();
   }
 
+  /**
+   * Which plugins of {@code fresh} failed, while an instance of another bundle still serves; with
+   * the reasons.
+   */
+  public List<String> outdone(Bundle fresh) {
+    return order.stream().map(node -> node.outdone(fresh)).filter(Objects::nonNull).toList();
+  }
+
   /** Says with plugins that serve why something else did not take their place. */
   public void remark(List<PluginUri> uris, String reason) {
     for (PluginUri uri : uris) {

@@ -167,6 +167,9 @@ final class Node {
     }
     boolean skipped = outcome instanceof Outcome.Skipped;
     slot.vacate(Vacancy.unavailable(why));
+    if (skipped && status.state() == PluginState.SKIP && status.reason().equals(why)) {
+      return Change.of(uri, Change.Kind.NONE);
+    }
     settle(Status.now(skipped ? PluginState.SKIP : PluginState.ERROR, why));
     return new Change(uri, skipped ? Change.Kind.SKIPPED : Change.Kind.FAILED, why);
   }
@@ -229,11 +232,23 @@ final class Node {
     if (now == null || now.disabled() || !now.best().bundle().equals(fresh)) {
       return null;
     }
-    boolean stayed = held != null && !held.candidate().bundle().equals(fresh);
+    boolean stayed = isHeldBesides(fresh);
     boolean failed = fresh.equals(old) && (stayed || status.state() == PluginState.ERROR);
     return failed || (stayed && held.candidate().bundle().equals(old))
         ? uri + ": " + status.reason()
         : null;
+  }
+
+  private boolean isHeldBesides(Bundle fresh) {
+    Generation held = serving;
+    return held != null && !held.candidate().bundle().equals(fresh);
+  }
+
+  /** Why {@code fresh}, which would be the best, does not serve while another bundle does. */
+  String outdone(Bundle fresh) {
+    Wanted now = wanted;
+    boolean best = now != null && !now.disabled() && now.best().bundle().equals(fresh);
+    return best && isHeldBesides(fresh) ? uri + ": " + status.reason() : null;
   }
 
   /** Says why something else did not take the place of the instance that serves. */
