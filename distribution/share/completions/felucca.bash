@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Completion of felucca and feluccad for bash (bash-completion loads it by the command's name).
+# Completion of felucca, feluccad and felucca-host for bash (bash-completion loads it by the command's name).
 
 _felucca_words() {
   mapfile -t COMPREPLY < <(compgen -W "$1" -- "${COMP_WORDS[COMP_CWORD]}")
@@ -51,5 +51,16 @@ _feluccad() {
   esac
 }
 
+_felucca_host() {
+  case ${COMP_WORDS[COMP_CWORD - 1]} in
+    -c | --config | -a | --address | --root | --state) compopt -o default; COMPREPLY=() ;;
+    -l | --log-level) _felucca_words 'trace debug info warn error fatal panic' ;;
+    --snapshotter) _felucca_words 'overlayfs native' ;;
+    config) _felucca_words 'default dump check' ;;
+    *) _felucca_words '--address --root --state --snapshotter --config --log-level --help --version config' ;;
+  esac
+}
+
 complete -F _felucca felucca
 complete -F _feluccad feluccad
+complete -F _felucca_host felucca-host
