@@ -5,6 +5,7 @@ import io.grpc.MethodDescriptor;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerServiceDefinition;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Finds a call's method in the table; null, for what nobody ever answered, becomes UNIMPLEMENTED by
@@ -15,9 +16,15 @@ import java.util.List;
  */
 final class Methods extends HandlerRegistry {
   private final ServiceTable table;
+  private final Consumer<String> awaitPlugin;
 
-  Methods(ServiceTable table) {
+  /**
+   * @param awaitPlugin waits for the plugin of a service, by the service's name; throws where there
+   *     will be none
+   */
+  Methods(ServiceTable table, Consumer<String> awaitPlugin) {
     this.table = table;
+    this.awaitPlugin = awaitPlugin;
   }
 
   @Override
@@ -26,7 +33,7 @@ final class Methods extends HandlerRegistry {
     ServiceTable.Found found = table.look(service == null ? "" : service);
     return switch (found.state()) {
       case HERE -> found.offer().definition().getMethod(method);
-      case AWAY -> Successor.awaited(table, service, method);
+      case AWAY -> Successor.awaited(table, awaitPlugin, service, method);
       case UNKNOWN -> null;
     };
   }

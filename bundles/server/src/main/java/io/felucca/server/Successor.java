@@ -14,6 +14,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.function.Consumer;
 
 /**
  * Answers a call to a service that is being replaced: waits for the successor and hands it the
@@ -21,28 +22,32 @@ import java.io.UncheckedIOException;
  */
 final class Successor implements ServerCallHandler<InputStream, InputStream> {
   private final ServiceTable table;
+  private final Consumer<String> awaitPlugin;
   private final String service;
   private final String method;
 
-  private Successor(ServiceTable table, String service, String method) {
+  private Successor(
+      ServiceTable table, Consumer<String> awaitPlugin, String service, String method) {
     this.table = table;
+    this.awaitPlugin = awaitPlugin;
     this.service = service;
     this.method = method;
   }
 
   static ServerMethodDefinition<InputStream, InputStream> awaited(
-      ServiceTable table, String service, String method) {
+      ServiceTable table, Consumer<String> awaitPlugin, String service, String method) {
     MethodDescriptor<InputStream, InputStream> any =
         MethodDescriptor.newBuilder(new Bytes(), new Bytes())
             .setFullMethodName(method)
             .setType(MethodType.UNKNOWN)
             .build();
-    return ServerMethodDefinition.create(any, new Successor(table, service, method));
+    return ServerMethodDefinition.create(any, new Successor(table, awaitPlugin, service, method));
   }
 
   @Override
   public Listener<InputStream> startCall(
       ServerCall<InputStream, InputStream> call, Metadata headers) {
+    awaitPlugin.accept(service);
     ServiceTable.Found found = table.find(service);
     if (found.state() != ServiceTable.State.HERE) {
       throw Fault.unavailable("%s is being replaced, its successor did not come in time", service);

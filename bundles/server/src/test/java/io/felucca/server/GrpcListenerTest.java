@@ -8,6 +8,7 @@ import static org.junit.Assert.assertTrue;
 import com.google.protobuf.Empty;
 import io.felucca.api.Fault;
 import io.felucca.api.Fault.Kind;
+import io.felucca.api.plugin.PluginKeys;
 import io.felucca.grpc.GrpcChannel;
 import io.felucca.server.metrics.CallCounts;
 import io.felucca.wire.call.FaultStatus;
@@ -19,6 +20,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.stub.StreamObserver;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
@@ -33,7 +35,7 @@ public class GrpcListenerTest {
 
   @Rule public final TemporaryFolder folder = new TemporaryFolder();
 
-  private final Whiteboard board = new Whiteboard();
+  private final Whiteboard board = new Whiteboard(new NoPlugins());
   private final GrpcServers servers = new GrpcServers();
   private Path path;
   private GrpcListener listener;
@@ -91,6 +93,18 @@ public class GrpcListenerTest {
         VersionGrpc.newFutureStub(channel).version(Empty.getDefaultInstance());
     add(2, new Speaker("two"));
     assertEquals("two", call.get().getVersion());
+  }
+
+  @Test
+  public void callsToADisabledServiceAreToldSoAtOnce() {
+    Map<String, Object> properties = new HashMap<>(properties(1));
+    properties.put(PluginKeys.TYPE, "io.containerd.grpc.v1");
+    properties.put(PluginKeys.ID, "version");
+    board.add(new Speaker("one"), properties);
+    board.remove(null, properties);
+    Fault fault = assertThrows(Fault.class, this::version);
+    assertEquals(Kind.UNAVAILABLE, fault.kind());
+    assertEquals("plugin io.containerd.grpc.v1.version: disabled", fault.getMessage());
   }
 
   @Test

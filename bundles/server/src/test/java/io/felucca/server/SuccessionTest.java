@@ -38,7 +38,7 @@ public class SuccessionTest {
 
   @Rule public final TemporaryFolder folder = new TemporaryFolder();
 
-  private final Whiteboard board = new Whiteboard();
+  private final Whiteboard board = new Whiteboard(new NoPlugins());
   private final GrpcServers servers = new GrpcServers();
   private final Held held = new Held();
   private Path path;
