@@ -26,12 +26,17 @@ public final class Carried<T> {
   private static final long ROW = TimeUnit.MINUTES.toNanos(1);
   private static final int PAUSE_MS = 100;
   private static final int THREADS = 8;
+
+  /** How long an old answer counts beside a newer one: more than the newer one needs to arrive. */
+  private static final int GRACE_MS = 20;
+
   private static final int IDLE_SECONDS = 5;
 
   /** Asking can block while no instance serves, so never on the thread that reports. */
   private static final Executor ASKERS = askers();
 
   private final Function<Runnable, CompletableFuture<T>> question;
+  private final int graceMillis;
   private final CompletableFuture<T> answer = new CompletableFuture<>();
   private final List<CompletableFuture<T>> pending = new ArrayList<>();
   private Throwable refusal;
@@ -46,7 +51,12 @@ public final class Carried<T> {
    *     is about to go
    */
   public Carried(Function<Runnable, CompletableFuture<T>> question) {
+    this(question, GRACE_MS);
+  }
+
+  Carried(Function<Runnable, CompletableFuture<T>> question, int graceMillis) {
     this.question = question;
+    this.graceMillis = graceMillis;
   }
 
   /**
@@ -76,9 +86,13 @@ public final class Carried<T> {
   private void askLater(int millis) {
     if (!asking && !answer.isDone()) {
       asking = true;
-      Executor later = CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS, ASKERS);
-      (millis == 0 ? ASKERS : later).execute(this::ask);
+      after(millis, this::ask);
     }
+  }
+
+  private static void after(int millis, Runnable work) {
+    Executor later = CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS, ASKERS);
+    (millis == 0 ? ASKERS : later).execute(work);
   }
 
   private void ask() {
@@ -90,7 +104,9 @@ public final class Carried<T> {
   }
 
   private void follow(CompletableFuture<T> given) {
+    boolean another;
     synchronized (this) {
+      another = !pending.isEmpty();
       pending.add(given);
       asking = false;
       if (movedMeanwhile) {
@@ -101,7 +117,21 @@ public final class Carried<T> {
     given.whenComplete((value, failure) -> answered(given, value, failure));
     if (answer.isDone()) {
       release();
+    } else if (another && !given.isDone()) {
+      after(graceMillis, () -> releaseBut(given));
     }
+  }
+
+  /** Those that were asked before are free to go; theirs would have come by now. */
+  private void releaseBut(CompletableFuture<T> latest) {
+    List<CompletableFuture<T>> older = new ArrayList<>();
+    synchronized (this) {
+      if (pending.contains(latest)) {
+        older.addAll(pending.subList(0, pending.indexOf(latest)));
+        pending.removeAll(older);
+      }
+    }
+    older.forEach(one -> one.cancel(false));
   }
 
   private void answered(CompletableFuture<T> given, T value, Throwable failure) {
@@ -117,7 +147,9 @@ public final class Carried<T> {
 
   /** What is left to say; null while somebody may still know better. */
   private synchronized Throwable failed(CompletableFuture<T> given, Throwable failure) {
-    pending.remove(given);
+    if (!pending.remove(given)) {
+      return null; // given up before
+    }
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
     if (!Fault.is(cause, Fault.Kind.UNAVAILABLE) || isOneTooMany()) {
       refusal = cause;

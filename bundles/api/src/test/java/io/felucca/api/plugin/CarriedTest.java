@@ -7,6 +7,7 @@ import static org.junit.Assert.assertTrue;
 
 import io.felucca.api.Fault;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -20,7 +21,7 @@ public class CarriedTest {
 
   private final BlockingQueue<Asked> asked = new LinkedBlockingQueue<>();
   private volatile Supplier<CompletableFuture<String>> instance = CompletableFuture::new;
-  private final Carried<String> carried = new Carried<>(this::ask);
+  private final Carried<String> carried = new Carried<>(this::ask, 60_000);
 
   private CompletableFuture<String> ask(Runnable moving) {
     CompletableFuture<String> given = instance.get();
@@ -60,6 +61,18 @@ public class CarriedTest {
     assertEquals("exit", result(answer));
     assertThrows(Exception.class, () -> result(second.given()));
     assertTrue(second.given().isCancelled());
+  }
+
+  @Test
+  public void oldInstanceIsFreeToGoOnceTheNextOneHasBeenAsked() throws Exception {
+    CompletableFuture<String> answer = new Carried<>(this::ask, 1).begin();
+    Asked first = next();
+    first.moving().run();
+    Asked second = next();
+    assertThrows(CancellationException.class, () -> result(first.given()));
+    second.given().completeExceptionally(Fault.unavailable("gone"));
+    next().given().complete("exit");
+    assertEquals("exit", result(answer));
   }
 
   @Test
