@@ -6,12 +6,16 @@ import io.felucca.api.task.Exit;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
 /** The waits for processes' ends that are open, with what tells each that it has to move on. */
 final class Waits {
-  /** How long waits stay good while those who wait ask the next instance. */
+  /** How long waits stay good, at most, while those who wait ask the next instance. */
   private static final int FAREWELL_MS = 200;
+
+  private static final int LOOK_MS = 5;
 
   private final Map<CompletableFuture<Exit>, Runnable> open = new ConcurrentHashMap<>();
 
@@ -35,19 +39,18 @@ final class Waits {
    * @param successor whether there is another instance that can be asked
    */
   void end(boolean successor) {
-    if (successor && !open.isEmpty()) {
+    if (successor) {
       open.values().forEach(Runnable::run);
-      pause();
+      awaitNone();
     }
     Fault gone = Fault.unavailable("task service is gone");
     open.keySet().forEach(wait -> wait.completeExceptionally(gone));
   }
 
-  private static void pause() {
-    try {
-      Thread.sleep(FAREWELL_MS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  private void awaitNone() {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(FAREWELL_MS);
+    while (!open.isEmpty() && System.nanoTime() - end < 0) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_MS));
     }
   }
 }

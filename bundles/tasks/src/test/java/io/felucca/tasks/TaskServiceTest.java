@@ -399,6 +399,19 @@ public class TaskServiceTest {
   }
 
   @Test
+  public void checkpointGoesWhenAnotherServiceStartsTheTask() {
+    world.others.put("walking", new OneFileDiffer());
+    world.container("a", "r.v1", null);
+    service.create(scope, request("a", Descriptor.of(CRIU_TAR, DIGEST, 99), null, ""));
+    Path folder = Path.of(general.tasks.get("a").spec.checkpoint());
+    service.close();
+    service = new TaskService(world, new ShortPatience());
+    assertTrue(Files.exists(folder));
+    service.get(scope, "a").start(scope, "");
+    assertFalse(Files.exists(folder));
+  }
+
+  @Test
   public void checkpointOfATaskThatIsDeletedUnstartedGoesToo() {
     world.others.put("walking", new OneFileDiffer());
     world.container("a", "r.v1", null);
