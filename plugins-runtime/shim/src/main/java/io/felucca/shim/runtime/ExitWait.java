@@ -9,7 +9,6 @@ import io.felucca.shim.wire.TaskApi;
 import io.felucca.shim.wire.Values;
 import io.felucca.ttrpc.TtrpcClosedException;
 import io.felucca.ttrpc.TtrpcException;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -66,11 +65,13 @@ final class ExitWait {
     }
   }
 
-  /** Asks all who wait to do so elsewhere; false where nobody does. */
-  boolean move() {
-    List<Runnable> movers = List.copyOf(waiting.values());
-    movers.forEach(Runnable::run);
-    return !movers.isEmpty();
+  /** Asks all who wait to do so elsewhere. */
+  void move() {
+    waiting.values().forEach(Runnable::run);
+  }
+
+  boolean isAwaited() {
+    return !waiting.isEmpty();
   }
 
   boolean isOver() {

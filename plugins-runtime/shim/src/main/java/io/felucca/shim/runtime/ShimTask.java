@@ -244,9 +244,14 @@ final class ShimTask implements Task {
     return new ExitWait(execId, end, () -> pidOf(execId)).begin(contact.link());
   }
 
-  /** Asks all who wait for an exit to ask another instance; false where nobody waits. */
-  boolean moveWaits() {
-    return waits.values().stream().filter(ExitWait::move).count() > 0;
+  /** Asks all who wait for an exit to ask another instance. */
+  void moveWaits() {
+    waits.values().forEach(ExitWait::move);
+  }
+
+  /** Whether anybody waits for an exit here. */
+  boolean isAwaited() {
+    return waits.values().stream().anyMatch(ExitWait::isAwaited);
   }
 
   /** Zero where this instance has not started the process. */

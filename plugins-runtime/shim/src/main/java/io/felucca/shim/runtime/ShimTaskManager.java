@@ -29,6 +29,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.osgi.service.component.annotations.Activate;
@@ -58,8 +60,10 @@ public final class ShimTaskManager implements TaskManager {
   /** While another instance serves, its successor does not keep the rest waiting for a shim. */
   private static final Duration HASTE = Duration.ofSeconds(1);
 
-  /** How long waits stay good while those who wait ask the next instance. */
+  /** How long waits stay good, at most, while those who wait ask the next instance. */
   private static final int FAREWELL_MS = 200;
+
+  private static final int LOOK_MS = 5;
 
   private final TaskFolders folders;
   private final ShimPrograms programs;
@@ -164,8 +168,9 @@ public final class ShimTaskManager implements TaskManager {
   public void close() {
     List<ShimTask> tasks = table.list("");
     tasks.forEach(ShimTask::detach);
-    if (otherServes.getAsBoolean() && tasks.stream().filter(ShimTask::moveWaits).count() > 0) {
-      pause();
+    if (otherServes.getAsBoolean()) {
+      tasks.forEach(ShimTask::moveWaits);
+      awaitFarewell(tasks);
     }
     Fault why = Fault.unavailable("runtime is being replaced");
     for (ShimTask task : tasks) {
@@ -177,11 +182,10 @@ public final class ShimTaskManager implements TaskManager {
     workers.shutdown();
   }
 
-  private static void pause() {
-    try {
-      Thread.sleep(FAREWELL_MS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  private static void awaitFarewell(List<ShimTask> tasks) {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(FAREWELL_MS);
+    while (tasks.stream().anyMatch(ShimTask::isAwaited) && System.nanoTime() - end < 0) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_MS));
     }
   }
 

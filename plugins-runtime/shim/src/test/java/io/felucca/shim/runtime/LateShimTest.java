@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
@@ -283,6 +284,24 @@ public class LateShimTest {
     long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began);
     assertTrue(seconds + " s", seconds < 15); // eight at a time would take 24
     assertTrue(events.events.isEmpty());
+  }
+
+  @Test
+  public void whoWaitsIsToldToAskTheNextInstanceBeforeThisOneGoes() throws Exception {
+    shim.silent().serving(3);
+    leave("a", shim.address());
+    manager = new ShimTaskManager(settings, events::publish, () -> ShimSettings.NONE, () -> true);
+    manager.start();
+    CompletableFuture<Boolean> goodMeanwhile = new CompletableFuture<>();
+    AtomicReference<CompletableFuture<Exit>> exit = new AtomicReference<>();
+    exit.set(
+        manager
+            .get(scope, "a")
+            .exit(scope, "", () -> goodMeanwhile.complete(!exit.get().isDone())));
+    manager.close();
+    assertTrue(result(goodMeanwhile));
+    CompletionException given = assertThrows(CompletionException.class, () -> result(exit.get()));
+    assertTrue(Fault.is(given.getCause(), Fault.Kind.UNAVAILABLE));
   }
 
   @Test
