@@ -12,6 +12,7 @@ import io.felucca.wire.plugins.State;
 import io.grpc.ManagedChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import org.junit.After;
@@ -35,11 +36,13 @@ public class SwapTableIT {
   private static final List<String> ACTIONS =
       List.of(ADD, DISABLE, ENABLE, KEY, REPLACE, BREAK, REMOVE);
 
+  private String as = "";
   private Daemon daemon;
   private Path folder;
   private ManagedChannel channel;
   private PluginsGrpc.PluginsBlockingStub admin;
   private Traffic traffic;
+  private final List<Traffic> loads = new ArrayList<>();
   private Board board;
   private int release;
 
@@ -58,6 +61,7 @@ public class SwapTableIT {
             .addAll()
             .add("task", Clients.task("task"))
             .add("waiter", Streams.task("task"));
+    loads.add(traffic);
   }
 
   @After
@@ -70,15 +74,15 @@ public class SwapTableIT {
   @Test
   public void noCallFailsWhereAnInstanceIsKept() throws Exception {
     daemon.await("calls at rest", () -> traffic.meter().calls() > 2000);
-    traffic.meter().take();
+    take();
     Thread.sleep(3000);
-    board = new Board(ACTIONS, traffic.meter().take());
+    board = new Board(ACTIONS, take());
     try {
       vendor();
       for (Row row : Row.all(daemon.root().toString())) {
         fill(row);
       }
-      // a place for [proxy_plugins]: add, change a key (address), remove; no jar of its own
+      proxy();
     } finally {
       board.print();
     }
@@ -89,18 +93,51 @@ public class SwapTableIT {
   private void vendor() throws Exception {
     Jars jars = new Jars(folder, Path.of(System.getProperty("it.vendor")), "acme.jar");
     kept(ACME, ADD, () -> jars.release(++release), this::isNewRelease);
-    try (Traffic own =
-        new Traffic(daemon.address(), 5).add("acme", round -> Clients.snapshots(round, "acme"))) {
+    try (Traffic own = more("acme")) {
       key(ACME, "[plugins.\"" + ACME + "\"]\n  reflink = \"never\"\n");
       jars(ACME, jars);
-      assertEquals(List.of(), own.meter().take().failures());
-      disable(ACME);
-      enable(ACME);
-      own.meter().take();
+      disable(ACME, "");
+      enable(ACME, "");
       gone(ACME, REMOVE, jars::remove, plugin -> plugin == null);
-      Thread.sleep(200);
-      board.refused(ACME, REMOVE, own.meter().take());
+      loads.remove(own);
     }
+  }
+
+  /** Clients of one more snapshotter. */
+  private Traffic more(String snapshotter) {
+    Traffic own = new Traffic(daemon.address(), 5);
+    loads.add(own.add(snapshotter, round -> Clients.snapshots(round, snapshotter)));
+    return own;
+  }
+
+  /** A plugin in another process, which is a second daemon with the vendor's jar. */
+  private void proxy() throws Exception {
+    as = " (proxy)";
+    List.of(REPLACE, BREAK).forEach(action -> board.put(label(ACME), action, "- process"));
+    try (Daemon other = Daemon.configured(Files.createTempDirectory("felucca-other"), "")) {
+      Path plugins = other.root().resolve("felucca-plugins");
+      new Jars(plugins, Path.of(System.getProperty("it.vendor")), "acme.jar").release(1);
+      other.start();
+      String link = other.folder().resolve("link").toString();
+      Files.createSymbolicLink(Path.of(link), Path.of(other.address()));
+      kept(ACME, ADD, () -> daemon.configure(proxy(other.address())), SwapTableIT::isUp);
+      try (Traffic own = more("acme")) {
+        Plugin before = find(ACME);
+        kept(ACME, KEY, () -> daemon.configure(proxy(link)), isOtherThan(before));
+        disable(ACME, proxy(link));
+        enable(ACME, proxy(link));
+        gone(ACME, REMOVE, () -> daemon.configure(""), plugin -> plugin == null);
+        loads.remove(own);
+      }
+    }
+  }
+
+  private static String proxy(String address) {
+    return "[proxy_plugins.acme]\n  type = \"snapshot\"\n  address = \"%s\"\n".formatted(address);
+  }
+
+  private static boolean isUp(Plugin plugin) {
+    return plugin != null && plugin.getState() == State.STATE_OK;
   }
 
   private void fill(Row row) throws Exception {
@@ -123,8 +160,8 @@ public class SwapTableIT {
       board.put(uri, DISABLE, "- door");
       board.put(uri, ENABLE, "- door");
     } else {
-      disable(uri);
-      enable(uri);
+      disable(uri, "");
+      enable(uri, "");
     }
   }
 
@@ -134,16 +171,16 @@ public class SwapTableIT {
   }
 
   /** What others need is not disabled: then all stays as it is. */
-  private void disable(String uri) throws Exception {
-    traffic.meter().take();
-    daemon.configure("disabled_plugins = [\"" + uri + "\"]\n");
+  private void disable(String uri, String config) throws Exception {
+    take();
+    daemon.configure("disabled_plugins = [\"" + uri + "\"]\n" + config);
     await(uri, DISABLE, plugin -> isDisabled(plugin) || isRefused());
     if (isDisabled(find(uri))) {
       Thread.sleep(200);
-      board.refused(uri, DISABLE, traffic.meter().take());
+      board.refused(label(uri), DISABLE, take());
     } else {
-      board.kept(uri, DISABLE, traffic.meter().take());
-      board.put(uri, DISABLE, "needed");
+      board.kept(label(uri), DISABLE, take());
+      board.put(label(uri), DISABLE, "needed");
     }
   }
 
@@ -155,14 +192,14 @@ public class SwapTableIT {
     return find(CONFIGURATION).getExportsOrDefault("refused", "").contains("would be left");
   }
 
-  private void enable(String uri) throws Exception {
-    daemon.configure("");
+  private void enable(String uri, String config) throws Exception {
+    daemon.configure(config);
     await(uri, "up", plugin -> plugin.getState() == State.STATE_OK && !isRefused());
     // calls that found it disabled may just be ending
     Thread.sleep(200);
-    traffic.meter().take();
+    take();
     Thread.sleep(200);
-    board.kept(uri, ENABLE, traffic.meter().take());
+    board.kept(label(uri), ENABLE, take());
   }
 
   private void jars(String uri, Jars jars) throws Exception {
@@ -178,7 +215,7 @@ public class SwapTableIT {
     kept(uri, BREAK, action, plugin -> plugin.getReason().contains(word));
     Plugin now = find(uri);
     if (now.getState() != State.STATE_OK || !now.getOrigin().equals(before)) {
-      board.wrong(uri, BREAK, now);
+      board.wrong(label(uri), BREAK, now);
     }
   }
 
@@ -195,21 +232,21 @@ public class SwapTableIT {
   /** Does something after which the plugin serves as before, and no call has failed. */
   private void kept(String uri, String what, Action action, Predicate<Plugin> until)
       throws Exception {
-    traffic.meter().take();
+    take();
     action.run();
     await(uri, what, until);
     Thread.sleep(100);
-    board.kept(uri, what, traffic.meter().take());
+    board.kept(label(uri), what, take());
   }
 
   /** Does something after which the plugin does not serve. */
   private void gone(String uri, String what, Action action, Predicate<Plugin> until)
       throws Exception {
-    traffic.meter().take();
+    take();
     action.run();
     await(uri, what, until);
     Thread.sleep(200);
-    board.refused(uri, what, traffic.meter().take());
+    board.refused(label(uri), what, take());
   }
 
   private static Predicate<Plugin> isOtherThan(Plugin old) {
@@ -219,6 +256,21 @@ public class SwapTableIT {
 
   private void await(String uri, String what, Predicate<Plugin> until) throws Exception {
     daemon.await(uri + ": " + what + ": " + find(uri), () -> until.test(find(uri)));
+  }
+
+  /** What all clients have seen since the last time. */
+  private Meter.Result take() {
+    Meter.Result all = new Meter.Result(new ArrayList<>(), new ArrayList<>());
+    for (Traffic load : loads) {
+      Meter.Result one = load.meter().take();
+      all.samples().addAll(one.samples());
+      all.failures().addAll(one.failures());
+    }
+    return all;
+  }
+
+  private String label(String uri) {
+    return uri + as;
   }
 
   /** Null where it is not known. */
