@@ -31,7 +31,7 @@ public class HostSwapIT {
 
   @Test
   public void replacementsFailNoCall() throws Exception {
-    Path folder = Files.createTempDirectory("felucca-swap");
+    Path folder = Files.createTempDirectory("felucca-host");
     try (Host host = new Host(folder, "--snapshotter", "native")) {
       host.start();
       List<Thread> clients = IntStream.range(0, CLIENTS).mapToObj(i -> client(host, i)).toList();
