@@ -24,6 +24,7 @@ final class ConfigStatus {
   private static final String PINNED = "pinned";
 
   private volatile PluginInfo info = info(FILES, Map.of(), Instant.now());
+  private boolean ofFiles;
   private volatile Supplier<Map<String, String>> jars = Map::of;
 
   /** A configuration is in force. */
@@ -32,16 +33,23 @@ final class ConfigStatus {
     info = info(FILES, Map.of("version", Long.toString(version), "files", names), Instant.now());
   }
 
-  /** A configuration was refused; false where the same was refused just before. */
+  /** What the files say was refused; false where the same was refused just before. */
   synchronized boolean refused(String why) {
     boolean news = !why.equals(info.exports().get(REFUSED));
     tell(REFUSED, why);
+    ofFiles = true;
     return news;
+  }
+
+  /** What somebody asked for was refused. */
+  synchronized void refusedCall(String why) {
+    tell(REFUSED, why);
+    ofFiles = false;
   }
 
   /** The files say again what is in force. */
   synchronized void mended() {
-    if (info.exports().containsKey(REFUSED)) {
+    if (ofFiles && info.exports().containsKey(REFUSED)) {
       Map<String, String> facts = new HashMap<>(info.exports());
       facts.remove(REFUSED);
       info = info(FILES, facts, info.since());

@@ -49,6 +49,7 @@ final class Settings implements ConfigAdmin {
   private Draft draft;
   private History history;
   private String seen = "";
+  private String accepted = "";
   private String door = "boot";
 
   /**
@@ -99,6 +100,7 @@ final class Settings implements ConfigAdmin {
     gate.unknown().forEach(problem -> tolerated.add(problem.message()));
     journal.report(gate.problems());
     seen = opening.files() == null ? "" : TomlWriter.write(opening.files().table());
+    accepted = seen;
     take(opening.draft(), number(opening.draft()));
     if (opening.refused() != null) {
       status.refused(opening.refused());
@@ -133,15 +135,19 @@ final class Settings implements ConfigAdmin {
   synchronized List<Change> reload() {
     try {
       Draft files = Draft.read(flags);
-      List<Change> changes = follow(files, "reload");
-      return changes;
+      return follow(files, "reload");
     } catch (Problems e) {
-      throw refused(e);
+      status.refused(e.getMessage());
+      throw fault(e);
     }
   }
 
   private Fault refused(Problems e) {
-    status.refused(e.getMessage());
+    status.refusedCall(e.getMessage());
+    return fault(e);
+  }
+
+  private Fault fault(Problems e) {
     journal.refused(e.all());
     return new Fault(Fault.Kind.INVALID_ARGUMENT, "configuration refused: " + e.getMessage(), e);
   }
@@ -150,11 +156,12 @@ final class Settings implements ConfigAdmin {
   synchronized List<Change> follow() {
     try {
       Draft files = Draft.read(flags);
-      if (!TomlWriter.write(files.table()).equals(seen)) {
-        return follow(files, "files");
+      String now = TomlWriter.write(files.table());
+      if (now.equals(accepted)) {
+        seen = now;
+        status.mended();
       }
-      status.mended();
-      return List.of();
+      return now.equals(seen) ? List.of() : follow(files, "files");
     } catch (Problems e) {
       if (status.refused(e.getMessage())) {
         journal.refused(e.all());
@@ -167,6 +174,7 @@ final class Settings implements ConfigAdmin {
     watched.accept(files);
     seen = TomlWriter.write(files.table());
     List<Change> changes = change(files, how);
+    accepted = seen;
     history.unpin();
     return changes;
   }
@@ -354,6 +362,7 @@ final class Settings implements ConfigAdmin {
   }
 
   private void pin(Draft files) throws IOException {
+    accepted = TomlWriter.write(files.table());
     if (text(files).equals(text(draft))) {
       history.unpin();
       return;

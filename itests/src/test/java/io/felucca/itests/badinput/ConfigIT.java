@@ -132,7 +132,7 @@ public class ConfigIT {
           daemon,
           good.replace("version = 2", "version = 2\ndisabled_plugins = [\"" + CONTENT + "\"]"),
           "2:21",
-          CONTENT + " cannot be disabled");
+          "no plugin of type io.containerd.content.v1 would be left");
       assertEquals(plugins, daemon.ctr("plugins", "ls").ok().out());
       replace(daemon, good.replace("0.04", "0.05"));
       daemon.await(

@@ -27,7 +27,7 @@ import org.junit.Test;
  */
 public class PowerCutIT {
   private static final int TIMES = 20;
-  private static final int LONGEST_MS = 60;
+  private static final int LONGEST_MS = 150;
   private static final String ACME = "io.containerd.snapshotter.v1.acme";
 
   private final long seed = Long.getLong("it.seed", System.nanoTime() % 1_000_000);

@@ -99,6 +99,12 @@ final class Node {
         : new Replacement(this, workshop).run(next, again == Again.ALWAYS);
   }
 
+  /** As it is configured now it does not apply here: the instance that serves goes. */
+  Change skip(Outcome.Skipped outcome) {
+    goDown(Vacancy.unavailable(outcome.reason()), Status.now(PluginState.SKIP, outcome.reason()));
+    return new Change(uri, Change.Kind.SKIPPED, outcome.reason());
+  }
+
   private boolean isLike(Wanted next) {
     return next.disabled()
         ? status.state() == PluginState.DISABLED

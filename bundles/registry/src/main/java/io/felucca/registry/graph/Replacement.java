@@ -32,9 +32,17 @@ final class Replacement {
       if (attempt.isUp()) {
         return Change.of(node.uri(), Change.Kind.REPLACED);
       }
+      if (attempt.outcome() instanceof Outcome.Skipped skipped && isServedBy(candidate)) {
+        return node.skip(skipped);
+      }
       why = why.isEmpty() ? attempt.failure() : why;
     }
     return keep(why);
+  }
+
+  /** What the configuration means is up to the code that serves; other code has merely failed. */
+  private boolean isServedBy(Candidate candidate) {
+    return node.serving() != null && node.serving().candidate().bundle() == candidate.bundle();
   }
 
   private Change keep(String why) {

@@ -36,11 +36,6 @@ public final class HttpPorts {
     }
   }
 
-  /** Whether any port is open. */
-  synchronized boolean any() {
-    return !open.isEmpty();
-  }
-
   /**
    * Opens a port, or takes over one that is open.
    *

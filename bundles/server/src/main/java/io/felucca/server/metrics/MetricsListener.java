@@ -57,17 +57,11 @@ public final class MetricsListener implements Plugin {
     this.times = config.grpc_histogram();
   }
 
-  /** Where the address goes away, this takes the place of the one that served on it. */
   @Override
   public void start() {
-    if (!address.isEmpty()) {
-      listen();
-    } else if (!ports.any()) {
+    if (address.isEmpty()) {
       throw new SkipPlugin("no address is configured");
     }
-  }
-
-  private void listen() {
     InetSocketAddress socket = Addresses.parse(address);
     plugins.watch();
     try {
