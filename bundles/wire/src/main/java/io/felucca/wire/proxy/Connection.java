@@ -72,16 +72,15 @@ final class Connection {
   }
 
   /**
-   * Counts a call in, to be ended by {@link #end}; or says why it cannot be: nobody listens, or too
-   * many are waiting already.
+   * Counts a call in, to be ended by {@link #end}; or says why it cannot be: nobody listens,
+   * nothing has been answered for as long as {@code silence}, or too many are waiting already.
    */
-  String begin() {
-    String obstacle = obstacle();
-    if (!obstacle.isEmpty()) {
-      return obstacle;
+  String begin(Duration silence) {
+    String trouble = hopeless(silence);
+    if (!trouble.isEmpty()) {
+      return trouble;
     }
     if (calls.incrementAndGet() > PATIENT_CALLS && pulse.isWeak()) {
-      ask();
       end();
       return timesOut() + " and " + PATIENT_CALLS + " are waiting";
     }
@@ -129,7 +128,7 @@ final class Connection {
     return pulse.isWeak() ? timesOut() : "";
   }
 
-  /** Why a call that is under way is in vain: nobody is there, or has been silent for so long. */
+  /** Why a call is in vain: nobody is there, or nothing has been answered for so long. */
   String hopeless(Duration silence) {
     String obstacle = obstacle();
     if (!obstacle.isEmpty()) {

@@ -15,7 +15,7 @@ record Faults(String id, Address address) {
   /** Nobody is there to take the call. */
   Fault missing(String trouble) {
     return Fault.unavailable(
-        "proxy plugin \"%s\": %s (start what listens there, or change or remove [proxy_plugins.%s])",
+        "proxy plugin \"%s\": %s (start or mend what listens there, or change or remove [proxy_plugins.%s])",
         id, trouble, id);
   }
 

@@ -52,7 +52,7 @@ record Line(Connection connection, Faults faults, Duration timeout) {
   }
 
   private void begin() {
-    String trouble = connection.begin();
+    String trouble = connection.begin(silence());
     if (!trouble.isEmpty()) {
       throw faults.missing(trouble);
     }

@@ -89,7 +89,7 @@ public class ProxyTest {
     assertEquals(
         "proxy plugin \"acme\": cannot connect to "
             + socket
-            + ": No such file or directory (start what listens there, or change or remove"
+            + ": No such file or directory (start or mend what listens there, or change or remove"
             + " [proxy_plugins.acme])",
         fault.getMessage());
     assertEquals("cannot connect to " + socket + ": No such file or directory", proxy.waitsFor());
