@@ -29,14 +29,9 @@ final class PodController extends ControllerGrpc.ControllerImplBase implements A
   }
 
   @Override
-  public void status(
-      ControllerStatusRequest request, StreamObserver<ControllerStatusResponse> to) {
+  public void status(ControllerStatusRequest request, StreamObserver<ControllerStatusResponse> to) {
     String asked =
-        Scopes.current().namespace()
-            + "/"
-            + request.getSandboxer()
-            + "/"
-            + request.getSandboxId();
+        Scopes.current().namespace() + "/" + request.getSandboxer() + "/" + request.getSandboxId();
     to.onNext(ControllerStatusResponse.newBuilder().setState(asked).build());
     to.onCompleted();
   }

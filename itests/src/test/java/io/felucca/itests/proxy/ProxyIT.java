@@ -12,6 +12,9 @@ import io.felucca.wire.plugins.ListRequest;
 import io.felucca.wire.plugins.Plugin;
 import io.felucca.wire.plugins.PluginsGrpc;
 import io.felucca.wire.plugins.State;
+import io.felucca.wire.sandbox.ControllerGrpc;
+import io.felucca.wire.sandbox.ControllerStatusRequest;
+import io.felucca.wire.sandbox.ControllerStatusResponse;
 import io.felucca.wire.snapshots.Info;
 import io.felucca.wire.snapshots.Kind;
 import io.felucca.wire.snapshots.PrepareSnapshotRequest;
@@ -267,6 +270,30 @@ public class ProxyIT {
   }
 
   @Test
+  public void contentAndDiffsOfAHungPeerFailInTimeAndGoOnWithIt() throws Exception {
+    daemon.configure(
+        everything().replace("type = \"content\"", "type = \"content\"\n  timeout = \"2s\""));
+    peer.start();
+    start();
+    imported().ok();
+    String manifest = daemon.ctr("images", "ls").ok().out();
+    String blob = manifest.replaceAll("(?s).*(sha256:[0-9a-f]{64}).*", "$1");
+    daemon.ctr("content", "get", blob).ok();
+    try (Bystanders bystanders = new Bystanders(daemon.address(), CLIENTS)) {
+      peer.signal("STOP");
+      assertFails(daemon.ctr("content", "get", blob), "\"content\"", "did not answer within 2s");
+      assertFails(
+          daemon.ctr("run", "--snapshotter", "native", BusyboxImage.NAME, "c", "true"),
+          "proxy plugin");
+      bystanders.report("content hung");
+      peer.signal("CONT");
+      awaitState(State.STATE_OK, "");
+      daemon.ctr("content", "get", blob).ok();
+      assertEquals(List.of(), bystanders.failures());
+    }
+  }
+
+  @Test
   public void aSocketThatAppearsAfterTheBootIsFound() throws Exception {
     daemon.configure(everything());
     start();
@@ -286,6 +313,42 @@ public class ProxyIT {
           "images", "import", "--snapshotter", "native", BusyboxImage.archive().toString());
     } catch (Exception e) {
       throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  public void sandboxesAreLedToTheControllerOfTheirName() throws Exception {
+    Path socket = folder.resolve("pods");
+    start();
+    daemon.configure(
+        "[proxy_plugins.pods]\n  type = \"sandbox\"\n  address = \"%s\"\n".formatted(socket));
+    String type = "io.containerd.sandbox.controller.v1";
+    daemon.await("it waits", () -> plugin(type, "pods").getState() == State.STATE_WAITING);
+    assertTrue(isOk("io.containerd.grpc.v1", "sandbox-controllers"));
+    assertEquals(Status.Code.UNAVAILABLE, refusal("pods"));
+    assertEquals(Status.Code.NOT_FOUND, refusal("others"));
+    assertEquals(Status.Code.INVALID_ARGUMENT, refusal(""));
+    try (PodController controller = new PodController(socket)) {
+      daemon.await("it serves", () -> isOk(type, "pods"));
+      assertEquals("k8s.io/pods/s", status("pods").getState());
+    }
+  }
+
+  private Status.Code refusal(String sandboxer) {
+    return assertThrows(StatusRuntimeException.class, () -> status(sandboxer))
+        .getStatus()
+        .getCode();
+  }
+
+  private ControllerStatusResponse status(String sandboxer) {
+    try (Rpc pods = new Rpc(daemon.address(), "k8s.io")) {
+      return ControllerGrpc.newBlockingStub(pods.channel())
+          .withDeadlineAfter(30, TimeUnit.SECONDS)
+          .status(
+              ControllerStatusRequest.newBuilder()
+                  .setSandboxId("s")
+                  .setSandboxer(sandboxer)
+                  .build());
     }
   }
 
