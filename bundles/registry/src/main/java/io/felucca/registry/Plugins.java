@@ -40,6 +40,11 @@ final class Plugins {
     return new BundleCatalog(candidates());
   }
 
+  /** Shows with a plugin why it did not follow a change. */
+  void remark(Change change) {
+    graph.remark(List.of(change.uri()), change.reason());
+  }
+
   /** Brings the graph in line with a configuration and with the bundles there are. */
   List<Change> apply(DaemonConfig config, Again again) {
     Map<PluginUri, List<Candidate>> candidates = candidates();

@@ -16,6 +16,8 @@ import io.felucca.registry.graph.Change;
 import io.felucca.registry.history.History;
 import io.felucca.registry.history.SafeFile;
 import io.felucca.registry.history.Version;
+import io.felucca.registry.toml.Item;
+import io.felucca.registry.toml.Leaves;
 import io.felucca.registry.toml.Place;
 import io.felucca.registry.toml.Problem;
 import io.felucca.registry.toml.Problems;
@@ -24,6 +26,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -195,6 +198,7 @@ final class Settings implements ConfigAdmin {
     if (!lost.isEmpty()) {
       take(before, old.version());
       plugins.apply(config, Again.WHERE_FAILED);
+      changes.stream().filter(Change::isKept).forEach(plugins::remark);
       throw new Problems(lost);
     }
     door = how;
@@ -205,26 +209,33 @@ final class Settings implements ConfigAdmin {
     return changes;
   }
 
-  /** Required plugins that the change brought down, or that could not follow it. */
+  /**
+   * Required plugins that the change brought down, and those of all that serve but could not follow
+   * it: what is in force and what runs must not be two things.
+   */
   private List<Problem> lost(Map<String, String> missedBefore, List<Change> changes) {
-    Map<String, String> lost = plugins.required().missing(config);
-    lost.keySet().removeAll(missedBefore.keySet());
-    List<String> required = plugins.required().all(config);
-    changes.stream()
-        .filter(change -> change.isFailure() && required.contains(change.uri().toString()))
-        .forEach(change -> lost.putIfAbsent(change.uri().toString(), change.reason()));
-    return lost.entrySet().stream()
-        .map(
-            one ->
-                Problem.error(
-                    place(one.getKey()), "required plugin " + one.getKey() + ": " + one.getValue()))
-        .toList();
+    Map<String, String> missing = plugins.required().missing(config);
+    missing.keySet().removeAll(missedBefore.keySet());
+    List<Problem> lost = new ArrayList<>();
+    for (Change change : changes) {
+      String uri = change.uri().toString();
+      if (change.isKept()) {
+        missing.remove(uri);
+        lost.add(Problem.error(place(uri, change.reason()), uri + ": " + change.reason()));
+      }
+    }
+    missing.forEach(
+        (uri, why) ->
+            lost.add(Problem.error(place(uri, why), "required plugin " + uri + ": " + why)));
+    return lost;
   }
 
-  /** Where the configuration says something of a plugin. */
-  private Place place(String uri) {
-    var section = draft.table().at("plugins", uri);
-    return section == null ? Place.of("required_plugins") : section.place();
+  /** Where the configuration says what a plugin complains of, or else something of the plugin. */
+  private Place place(String uri, String complaint) {
+    Item section = draft.table().at("plugins", uri);
+    return section == null
+        ? Place.of("plugins." + uri)
+        : Leaves.named(section.table(), complaint).orElse(section).place();
   }
 
   @Override

@@ -102,12 +102,22 @@ public class SettingsTest {
                             + SAIL
                             + "mood = 'fail-start'\n[plugins.'test.anchor.v1.main']\nchain = 'steel'\n"));
     assertTrue(
-        fault.getMessage(), fault.getMessage().contains("required plugin test.sail.v1.main"));
+        fault.getMessage(), fault.getMessage().contains("bad.toml:2:1: test.sail.v1.main: "));
     assertTrue(fault.getMessage(), fault.getMessage().contains("rigging broke in start"));
     assertEquals("shipped linen 2 0", harbour.ask("test.sail.v1"));
     assertEquals("anchored by iron", harbour.ask("test.anchor.v1"));
     assertFalse(Files.exists(confD("bad")));
     assertEquals("1", daemon.info("io.felucca.config.v1.files").exports().get("version"));
+  }
+
+  @Test
+  public void aPluginsOwnComplaintIsToldWithThePlaceOfTheKeyThatItNames() throws Exception {
+    harbour.ship(Anchor.class);
+    TestDaemon daemon = harbour.start();
+    String text = "version = 4\n[plugins.'test.anchor.v1.main']\n\nchain = 'chain'\n";
+    Fault fault = assertThrows(Fault.class, () -> settings(daemon).apply("bad", text));
+    assertTrue(fault.getMessage(), fault.getMessage().contains("bad.toml:4:1: test.anchor.v1"));
+    assertEquals("anchored by iron", harbour.ask("test.anchor.v1"));
   }
 
   @Test

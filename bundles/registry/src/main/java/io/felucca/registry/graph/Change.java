@@ -42,6 +42,11 @@ public record Change(PluginUri uri, Kind kind, String reason) {
     return kind == Kind.KEPT || kind == Kind.FAILED;
   }
 
+  /** Whether an earlier instance goes on in its place. */
+  public boolean isKept() {
+    return kind == Kind.KEPT;
+  }
+
   /** One line for a person. */
   public String line() {
     return uri + ": " + kind.words + (reason.isEmpty() ? "" : ": " + reason);

@@ -3,6 +3,7 @@ package io.felucca.registry.toml;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -32,6 +33,20 @@ public final class Leaves {
         found.put(List.copyOf(key), item);
       }
     }
+  }
+
+  /** The value of the table whose dotted path a text has in it, the longest of several. */
+  public static Optional<Item> named(Table table, String text) {
+    Optional<Item> found = Optional.empty();
+    int longest = 0;
+    for (Map.Entry<List<String>, Item> leaf : of(table).entrySet()) {
+      String path = String.join(".", leaf.getKey());
+      if (path.length() > longest && text.contains(path)) {
+        longest = path.length();
+        found = Optional.of(leaf.getValue());
+      }
+    }
+    return found;
   }
 
   private static int compare(List<String> one, List<String> other) {

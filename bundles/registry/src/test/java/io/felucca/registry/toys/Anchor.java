@@ -1,5 +1,6 @@
 package io.felucca.registry.toys;
 
+import io.felucca.api.Fault;
 import io.felucca.api.plugin.Plugin;
 import io.felucca.api.plugin.PluginSpec;
 import java.io.IOException;
@@ -43,6 +44,9 @@ public final class Anchor implements Supplier<String>, Plugin {
     }
     if (chain.equals("rope")) {
       throw new IllegalArgumentException("a rope is no chain");
+    }
+    if (chain.equals("chain")) {
+      throw Fault.invalid("chain: of what?");
     }
   }
 
