@@ -103,7 +103,8 @@ final class Connection {
 
   /** Why nobody can connect; empty where it is connected or could be. */
   private String obstacle() {
-    if (isReady()) {
+    ConnectivityState state = channel.getState(false);
+    if (state == ConnectivityState.READY || state == ConnectivityState.CONNECTING) {
       return "";
     }
     String obstacle = address.obstacle();
@@ -112,10 +113,6 @@ final class Connection {
       return "";
     }
     return "cannot connect to " + address.text() + ": " + obstacle;
-  }
-
-  private boolean isReady() {
-    return channel.getState(false) == ConnectivityState.READY;
   }
 
   /** What is missing just now, empty for nothing; at once. Asking leads to a fresh answer soon. */
