@@ -94,7 +94,7 @@ final class Boot {
     control = new Control(settings, plugins, journal);
     platform.register(PluginRegistry.class, new Directory(graph, status::infos));
     platform.register(PluginAdmin.class, control);
-    platform.register(ConfigAdmin.class, settings);
+    platform.register(ConfigAdmin.class, new ConfigDoor(flags, settings, plugins, journal, status));
     declared.open();
     platform.awaitBundles();
     control.boot(opening, dropIns(declared, components));

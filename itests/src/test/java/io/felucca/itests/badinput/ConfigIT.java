@@ -126,7 +126,7 @@ public class ConfigIT {
       refusedLive(
           daemon,
           good.replace(daemon.address(), "elsewhere.sock"),
-          "5:1",
+          "6:3",
           "address \"elsewhere.sock\" is neither an absolute path nor unix:///path");
       refusedLive(
           daemon,

@@ -95,6 +95,11 @@ public record Draft(Table table, Sources sources, List<Problem> problems) {
     return Problem.note(Place.of(sources.files().get(0).toString()), words);
   }
 
+  /** Whether nothing outside of plugins is an error. */
+  public boolean isUsable() {
+    return problems.stream().noneMatch(problem -> problem.weight() == Problem.Weight.ERROR);
+  }
+
   /** Throws all problems where one of them is an error. */
   public void throwErrors() {
     List<Problem> errors =
