@@ -30,6 +30,7 @@ final class Settings {
   private final Journal journal;
   private final ConfigStatus status;
   private final Consumer<Draft> watched;
+  private final OwnProcess process = new OwnProcess();
   private final Set<String> tolerated = new HashSet<>();
   private volatile DaemonConfig config;
   private Draft draft;
@@ -109,6 +110,7 @@ final class Settings {
     Folders.prepare(config);
     status.applied(number, next.sources().files());
     LogSettings.apply(config);
+    process.follow(config);
     watched.accept(next);
   }
 

@@ -135,7 +135,9 @@ final class Checkpoints {
   /** Where temporary files go: checkpoints hold a process' memory, so only the owner looks in. */
   private static Path newFolder() {
     try {
-      return Files.createTempDirectory("ctrd-checkpoint");
+      // asked for each time: the configuration may name another folder meanwhile
+      Path temp = Path.of(System.getProperty("java.io.tmpdir"));
+      return Files.createTempDirectory(temp, "ctrd-checkpoint");
     } catch (IOException e) {
       throw Fault.io("folder of a checkpoint", e);
     }
