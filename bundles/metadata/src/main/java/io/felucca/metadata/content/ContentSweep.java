@@ -9,13 +9,12 @@ import io.felucca.api.filter.Filter;
 import io.felucca.api.plugin.Held;
 import io.felucca.metadata.db.Database;
 import io.felucca.metadata.db.Space;
+import io.felucca.metadata.db.World;
 import io.felucca.metadata.locks.KeyLocks;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -42,32 +41,33 @@ public final class ContentSweep {
     }
   }
 
+  /** One after the other: a backend that hangs in one holds up nobody who is after another. */
   private boolean sweepBlobs(Scope scope, ContentStore store) {
-    List<Digest> there = new ArrayList<>();
-    store.list(scope, Filter.ALL, info -> there.add(info.digest()));
-    Map<String, KeyLocks.Hold> strangers = lockStrangers(there, knownBlobs());
+    List<String> there = new ArrayList<>();
+    store.list(scope, Filter.ALL, info -> there.add(info.digest().toString()));
+    Set<String> known = there.isEmpty() ? Set.of() : knownBlobs();
     boolean clean = true;
-    try {
-      // what was claimed before the lock was taken is seen now, and nothing is claimed any more
-      Set<String> known = strangers.isEmpty() ? Set.of() : knownBlobs();
-      for (String digest : strangers.keySet()) {
-        clean &= known.contains(digest) || remove(digest, scope, store);
-      }
-    } finally {
-      strangers.values().forEach(KeyLocks.Hold::close);
+    for (String digest : there) {
+      clean &= known.contains(digest) || sweepBlob(digest, scope, store);
     }
     return clean;
   }
 
-  private Map<String, KeyLocks.Hold> lockStrangers(List<Digest> there, Set<String> known) {
-    Map<String, KeyLocks.Hold> locked = new LinkedHashMap<>();
-    for (Digest digest : there) {
-      String name = digest.toString();
-      if (!known.contains(name)) {
-        locks.tryAlone(name).ifPresent(hold -> locked.put(name, hold));
-      }
+  /** What was claimed before the lock was taken is seen now, and nothing is claimed any more. */
+  private boolean sweepBlob(String digest, Scope scope, ContentStore store) {
+    Optional<KeyLocks.Hold> lock = locks.tryAlone(digest);
+    if (lock.isEmpty()) {
+      return true;
     }
-    return locked;
+    try (KeyLocks.Hold hold = lock.get()) {
+      return database.view(world -> isClaimed(world, digest)) || remove(digest, scope, store);
+    }
+  }
+
+  private static boolean isClaimed(World world, String digest) {
+    return world.names().stream()
+        .map(world::space)
+        .anyMatch(space -> space.blobs().has(digest) || shared(space).contains(digest));
   }
 
   private boolean remove(String digest, Scope scope, ContentStore store) {
@@ -117,15 +117,22 @@ public final class ContentSweep {
     return known(
         (space, names) -> {
           space.blobs().each(info -> names.add(info.digest().toString()));
-          space
-              .ingests()
-              .each(
-                  ingest -> {
-                    if (ingest.shared() != null) {
-                      names.add(ingest.shared().toString());
-                    }
-                  });
+          names.addAll(shared(space));
         });
+  }
+
+  /** The blobs that ingests stand for. */
+  private static Set<String> shared(Space space) {
+    Set<String> names = new HashSet<>();
+    space
+        .ingests()
+        .each(
+            ingest -> {
+              if (ingest.shared() != null) {
+                names.add(ingest.shared().toString());
+              }
+            });
+    return names;
   }
 
   private Set<String> knownIngests() {

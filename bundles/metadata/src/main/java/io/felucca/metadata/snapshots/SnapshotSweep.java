@@ -51,23 +51,51 @@ public final class SnapshotSweep {
     }
   }
 
+  /** One after the other: a backend that hangs in one holds up nobody who is after another. */
   private boolean sweep(Scope scope, Snapshotter backend) {
     Map<String, SnapshotInfo> there = new HashMap<>();
     backend.list(scope, Filter.ALL, info -> there.put(info.name(), info));
-    List<SnapshotInfo> strangers = childrenFirst(there, ground.database().view(this::known));
-    Map<String, KeyLocks.Hold> locks = new HashMap<>();
     boolean clean = true;
-    try {
-      strangers.removeIf(info -> !lock(info, locks));
-      // what was claimed before the lock was taken is seen now, and nothing is claimed any more
-      Set<String> known = strangers.isEmpty() ? Set.of() : ground.database().view(this::known);
-      for (SnapshotInfo info : strangers) {
-        clean &= known.contains(info.name()) || remove(scope, backend, info.name());
-      }
-    } finally {
-      locks.values().forEach(KeyLocks.Hold::close);
+    for (SnapshotInfo info : childrenFirst(there, ground.database().view(this::known))) {
+      clean &= sweep(scope, backend, info);
     }
     return clean;
+  }
+
+  /** Not where a call is at it just now. */
+  private boolean sweep(Scope scope, Snapshotter backend, SnapshotInfo stranger) {
+    String name = Ground.inBackend(stranger.name());
+    Optional<KeyLocks.Hold> lock = ground.locks().tryAlone(name);
+    if (lock.isEmpty()) {
+      return true;
+    }
+    try (KeyLocks.Hold hold = lock.get()) {
+      String target = target(stranger);
+      return target.isEmpty()
+          ? removeUnclaimed(scope, backend, stranger)
+          : sweepTarget(scope, backend, stranger, target);
+    }
+  }
+
+  private boolean sweepTarget(
+      Scope scope, Snapshotter backend, SnapshotInfo stranger, String target) {
+    Optional<KeyLocks.Hold> lock = ground.locks().tryAlone(Ground.target(target));
+    if (lock.isEmpty()) {
+      return true;
+    }
+    try (KeyLocks.Hold hold = lock.get()) {
+      return removeUnclaimed(scope, backend, stranger);
+    }
+  }
+
+  /** What was claimed before the lock was taken is seen now, and nothing is claimed any more. */
+  private boolean removeUnclaimed(Scope scope, Snapshotter backend, SnapshotInfo stranger) {
+    Claims claims = new Claims(ground.id(), stranger.name(), target(stranger));
+    return ground.database().view(claims::any) || remove(scope, backend, stranger);
+  }
+
+  private static String target(SnapshotInfo info) {
+    return info.labels().getOrDefault(SnapshotRules.TARGET, "");
   }
 
   /** The keys of the backend that the store refers to, also by commits under way. */
@@ -105,24 +133,13 @@ public final class SnapshotSweep {
     return strangers;
   }
 
-  /** False where a call is at it just now. Several snapshots may carry one target. */
-  private boolean lock(SnapshotInfo info, Map<String, KeyLocks.Hold> locks) {
-    String target = info.labels().getOrDefault(SnapshotRules.TARGET, "");
-    return lock(Ground.inBackend(info.name()), locks)
-        && (target.isEmpty() || lock(Ground.target(target), locks));
-  }
-
-  private boolean lock(String name, Map<String, KeyLocks.Hold> locks) {
-    if (locks.containsKey(name)) {
-      return true;
-    }
-    Optional<KeyLocks.Hold> hold = ground.locks().tryAlone(name);
-    hold.ifPresent(taken -> locks.put(name, taken));
-    return hold.isPresent();
-  }
-
-  private boolean remove(Scope scope, Snapshotter backend, String key) {
+  private boolean remove(Scope scope, Snapshotter backend, SnapshotInfo stranger) {
+    String key = stranger.name();
     try {
+      if (!target(stranger).isEmpty() && isRelabelled(stranger, backend.stat(scope, key))) {
+        // adopted and given another target meanwhile: by that one, others may have it
+        return false;
+      }
       backend.remove(scope, key);
       LOG.log(Level.DEBUG, "removed snapshot snapshotter={0} key={1}", ground.id(), key);
       return true;
@@ -138,5 +155,9 @@ public final class SnapshotSweep {
                   + e.getMessage());
       return e.kind() == Fault.Kind.NOT_FOUND;
     }
+  }
+
+  private static boolean isRelabelled(SnapshotInfo before, SnapshotInfo now) {
+    return !target(now).equals(target(before)) || !now.updatedAt().equals(before.updatedAt());
   }
 }
