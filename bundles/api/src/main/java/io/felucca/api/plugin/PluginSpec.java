@@ -22,8 +22,8 @@ import org.osgi.annotation.bundle.Capability;
  *
  * <p>With the ID {@code *} it adapts plugins in other processes: it gets an instance for each entry
  * of {@code [proxy_plugins]} with this type, with the keys {@code address}, {@code platform},
- * {@code capabilities} and {@code exports} (JSON); its {@code configurationPid} is {@code
- * type.proxy}.
+ * {@code capabilities}, {@code timeout} (a duration such as {@code 30s}) and {@code exports}
+ * (JSON); its {@code configurationPid} is {@code type.proxy}.
  */
 @Retention(RetentionPolicy.CLASS)
 @Target(ElementType.TYPE)
