@@ -3,7 +3,7 @@
  * create}.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package io.felucca.testkit;
 
 import org.osgi.annotation.bundle.Export;

@@ -16,19 +16,39 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Sandboxes that are nothing but records. */
+/**
+ * Sandboxes that are nothing but records, which an instance shares with those that are made beside
+ * it.
+ */
 final class ToyController implements SandboxController {
   static final Instant THEN = Instant.ofEpochSecond(1_700_000_000, 5);
   static final TypedValue VALUE = new TypedValue("acme.Value", new byte[] {1, 2});
 
-  final Map<String, CreateSandbox> created = new ConcurrentHashMap<>();
-  final Map<String, CompletableFuture<SandboxExit>> exits = new ConcurrentHashMap<>();
+  final Map<String, CreateSandbox> created;
+  private final Map<String, CompletableFuture<SandboxExit>> exits;
+  private final Set<CompletableFuture<SandboxExit>> waiting = ConcurrentHashMap.newKeySet();
   volatile Duration patience;
   volatile Sandbox updated;
   volatile FieldPaths paths;
+
+  ToyController() {
+    this(new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
+  }
+
+  private ToyController(
+      Map<String, CreateSandbox> created, Map<String, CompletableFuture<SandboxExit>> exits) {
+    this.created = created;
+    this.exits = exits;
+  }
+
+  /** A further instance, which has the same sandboxes. */
+  ToyController beside() {
+    return new ToyController(created, exits);
+  }
 
   private String key(Scope scope, String id) {
     String key = scope.namespace() + "/" + id;
@@ -41,10 +61,10 @@ final class ToyController implements SandboxController {
   @Override
   public void create(Scope scope, CreateSandbox request) {
     String key = scope.namespace() + "/" + request.id();
-    if (created.putIfAbsent(key, request) != null) {
+    if (exits.putIfAbsent(key, new CompletableFuture<>()) != null) {
       throw Fault.exists("sandbox %s", key);
     }
-    exits.put(key, new CompletableFuture<>());
+    created.put(key, request);
   }
 
   @Override
@@ -67,19 +87,37 @@ final class ToyController implements SandboxController {
 
   @Override
   public CompletableFuture<SandboxExit> exit(Scope scope, String id) {
-    return exits.get(key(scope, id)).copy();
+    CompletableFuture<SandboxExit> exit = exits.get(key(scope, id)).copy();
+    waiting.add(exit);
+    exit.whenComplete((how, error) -> waiting.remove(exit));
+    return exit;
+  }
+
+  @Override
+  public void close() {
+    waiting.forEach(exit -> exit.completeExceptionally(Fault.unavailable("the toy is replaced")));
   }
 
   @Override
   public SandboxStatus status(Scope scope, String id, boolean verbose) {
-    key(scope, id);
-    Map<String, String> info = verbose ? Map.of("more", "words") : Map.of();
-    return new SandboxStatus(id, 42, "SANDBOX_READY", info, THEN, null, VALUE, "unix:///x", 2);
+    SandboxExit exit = exits.get(key(scope, id)).getNow(null);
+    return new SandboxStatus(
+        id,
+        42,
+        exit == null ? "SANDBOX_READY" : "SANDBOX_NOTREADY",
+        verbose ? Map.of("more", "words") : Map.of(),
+        THEN,
+        exit == null ? null : exit.at(),
+        VALUE,
+        "ttrpc+unix:///x",
+        3);
   }
 
   @Override
   public void shutdown(Scope scope, String id) {
-    created.remove(key(scope, id));
+    String key = key(scope, id);
+    created.remove(key);
+    exits.remove(key);
   }
 
   @Override
