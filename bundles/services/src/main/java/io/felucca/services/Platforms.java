@@ -1,7 +1,13 @@
 package io.felucca.services;
 
+import io.felucca.api.plugin.PluginInfo;
 import io.felucca.wire.types.Platform;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Which plugins are bound to a platform, and which one this is, in the words of Go ({@code
@@ -18,27 +24,47 @@ final class Platforms {
           "io.containerd.runtime.v2",
           "io.containerd.monitor.task.v1");
 
+  private static final Pattern TEXT =
+      Pattern.compile("([a-z0-9_.-]+)/([a-z0-9_.-]+)(?:/([a-z0-9_.-]+))?");
+
   private Platforms() {}
 
-  /** Whether plugins of this type work with what is made for one platform. */
-  static boolean isBound(String pluginType) {
-    return BOUND.contains(pluginType);
+  /**
+   * What a plugin works with: what is configured for it, which proxies tell among their exports, or
+   * else this machine's platform where its type is bound to one.
+   */
+  static Optional<Platform> of(PluginInfo plugin) {
+    Optional<Platform> configured = parse(plugin.exports().getOrDefault("platform", ""));
+    return configured.isEmpty() && BOUND.contains(plugin.type()) ? Optional.of(ours()) : configured;
   }
 
-  static Platform ours() {
-    String machine = System.getProperty("os.arch");
+  private static Platform ours() {
+    return platform("linux", System.getProperty("os.arch"), "");
+  }
+
+  /** {@code os/architecture[/variant]}, as a configuration has it; empty where it is not that. */
+  static Optional<Platform> parse(String text) {
+    Matcher parts = TEXT.matcher(text.toLowerCase(Locale.ROOT));
+    return parts.matches()
+        ? Optional.of(
+            platform(parts.group(1), parts.group(2), Objects.toString(parts.group(3), "")))
+        : Optional.empty();
+  }
+
+  /** Machines are called by many names; what is not known here is called alike everywhere. */
+  private static Platform platform(String os, String machine, String variant) {
     return switch (machine) {
-      case "amd64", "x86_64" -> linux("amd64", "");
-      case "aarch64" -> linux("arm64", "v8");
-      case "arm" -> linux("arm", "v7");
-      case "i386", "x86" -> linux("386", "");
-      default -> linux(machine, ""); // ppc64le, s390x and riscv64 are called alike
+      case "x86_64", "x86-64" -> named(os, "amd64", variant);
+      case "aarch64", "arm64" -> named(os, "arm64", variant.isEmpty() ? "v8" : variant);
+      case "arm", "armhf" -> named(os, "arm", variant.isEmpty() ? "v7" : variant);
+      case "i386", "x86" -> named(os, "386", variant);
+      default -> named(os, machine, variant);
     };
   }
 
-  private static Platform linux(String architecture, String variant) {
+  private static Platform named(String os, String architecture, String variant) {
     return Platform.newBuilder()
-        .setOs("linux")
+        .setOs(os)
         .setArchitecture(architecture)
         .setVariant(variant)
         .build();

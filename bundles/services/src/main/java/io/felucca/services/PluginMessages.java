@@ -23,9 +23,7 @@ final class PluginMessages {
             .addAllRequires(info.requires())
             .putAllExports(info.exports())
             .addAllCapabilities(info.capabilities());
-    if (Platforms.isBound(info.type())) {
-      plugin.addPlatforms(Platforms.ours());
-    }
+    Platforms.of(info).ifPresent(plugin::addPlatforms);
     Status error = error(info);
     return error == null ? plugin.build() : plugin.setInitErr(error).build();
   }
