@@ -3,6 +3,7 @@ package io.felucca.services;
 import io.felucca.api.Fault;
 import io.felucca.api.plugin.Plugin;
 import io.felucca.api.plugin.PluginInfo;
+import io.felucca.api.plugin.PluginKind;
 import io.felucca.api.plugin.PluginRegistry;
 import io.felucca.api.plugin.PluginSpec;
 import io.felucca.api.plugin.PluginState;
@@ -35,6 +36,9 @@ import org.osgi.service.component.annotations.Reference;
 @GrpcService("grpc.health.v1.Health")
 @PluginSpec(type = "io.containerd.grpc.v1", id = "healthcheck")
 public final class HealthService extends HealthGrpc.HealthImplBase implements Plugin {
+  private static final PluginKind<BindableService> KIND =
+      new PluginKind<>("io.containerd.grpc.v1", BindableService.class);
+
   private final PluginRegistry plugins;
   private final HealthWatch watch = new HealthWatch(this::status);
 
@@ -87,8 +91,9 @@ public final class HealthService extends HealthGrpc.HealthImplBase implements Pl
     return HealthCheckResponse.newBuilder().setStatus(status).build();
   }
 
+  /** Watches that are open go on as long as some instance is there for new ones. */
   @Override
   public void close() {
-    watch.close();
+    watch.retire(() -> plugins.ids(KIND).contains("healthcheck"));
   }
 }

@@ -27,10 +27,14 @@ final class FewPlugins implements PluginRegistry {
   }
 
   void add(String type, String id, PluginState state, String reason, Map<String, String> exports) {
-    infos.removeIf(info -> info.uri().equals(type + "." + id));
+    remove(type, id);
     infos.add(
         new PluginInfo(
             type, id, List.of(), exports, List.of(), state, reason, Instant.now(), "test"));
+  }
+
+  void remove(String type, String id) {
+    infos.removeIf(info -> info.uri().equals(type + "." + id));
   }
 
   @Override

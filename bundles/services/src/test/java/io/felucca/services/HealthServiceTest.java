@@ -73,6 +73,26 @@ public class HealthServiceTest {
   }
 
   @Test
+  public void watchesGoOnWhileAnotherInstanceIsThere() throws Exception {
+    HealthCheckRequest toy = HealthCheckRequest.newBuilder().setService("test.v1.toy").build();
+    daemon.plugins().add("test.v1", "toy", PluginState.OK, "", Map.of());
+    Iterator<HealthCheckResponse> ofDaemon = health.watch(DAEMON);
+    Iterator<HealthCheckResponse> ofToy = health.watch(toy);
+    assertEquals(ServingStatus.SERVING, ofDaemon.next().getStatus());
+    assertEquals(ServingStatus.SERVING, ofToy.next().getStatus());
+    daemon.plugins().add("io.containerd.grpc.v1", "healthcheck", PluginState.OK, "", Map.of());
+    daemon.health().close();
+    daemon.plugins().add("test.v1", "toy", PluginState.ERROR, "it broke", Map.of());
+    assertEquals(ServingStatus.NOT_SERVING, ofToy.next().getStatus());
+    daemon.plugins().remove("io.containerd.grpc.v1", "healthcheck");
+    // the first word since the beginning: nothing was said of the replacement
+    assertEquals(ServingStatus.NOT_SERVING, ofDaemon.next().getStatus());
+    assertFalse(ofDaemon.hasNext());
+    ofToy.next();
+    assertFalse(ofToy.hasNext());
+  }
+
+  @Test
   public void theVersionIsThatOfTheApiWithOursBehindIt() {
     String version =
         VersionGrpc.newBlockingStub(daemon.channel(Scope.daemon()))
