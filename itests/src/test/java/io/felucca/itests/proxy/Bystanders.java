@@ -8,22 +8,26 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Clients of another snapshotter of the same daemon: they prepare and remove without a pause, and
- * none of their calls may fail or wait because of what happens to a proxy.
+ * Clients of one snapshotter, mostly another one of the same daemon: they prepare and remove
+ * without a pause, and none of their calls may fail or wait because of what happens to a proxy.
  */
 final class Bystanders implements AutoCloseable {
-  private static final String SNAPSHOTTER = "overlayfs";
-
   private final List<Thread> threads = new ArrayList<>();
   private final List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
   private final Rpc rpc;
+  private final String snapshotter;
   private List<Double> millis = new ArrayList<>();
   private volatile boolean ended;
 
   Bystanders(String address, int clients) {
+    this(address, "overlayfs", clients);
+  }
+
+  Bystanders(String address, String snapshotter, int clients) {
+    this.snapshotter = snapshotter;
     rpc = new Rpc(address, "bystanders");
     for (int i = 0; i < clients; i++) {
-      String name = "bystander-" + i;
+      String name = snapshotter + "-" + i;
       Thread thread = new Thread(() -> work(name), name);
       threads.add(thread);
       thread.start();
@@ -38,7 +42,7 @@ final class Bystanders implements AutoCloseable {
               rpc.snapshots()
                   .prepare(
                       PrepareSnapshotRequest.newBuilder()
-                          .setSnapshotter(SNAPSHOTTER)
+                          .setSnapshotter(snapshotter)
                           .setKey(key)
                           .putLabels("containerd.io/gc.root", "bystander")
                           .build()));
@@ -47,7 +51,7 @@ final class Bystanders implements AutoCloseable {
               rpc.snapshots()
                   .remove(
                       RemoveSnapshotRequest.newBuilder()
-                          .setSnapshotter(SNAPSHOTTER)
+                          .setSnapshotter(snapshotter)
                           .setKey(key)
                           .build()));
     }
@@ -77,8 +81,14 @@ final class Bystanders implements AutoCloseable {
     List<Double> sorted = millis.stream().sorted().toList();
     millis = new ArrayList<>();
     System.out.printf(
-        "%-34s %6d calls of bystanders, p50 %6.2f ms, p99 %6.2f ms, max %7.2f ms, %d failed%n",
-        meanwhile, sorted.size(), at(sorted, 0.5), at(sorted, 0.99), at(sorted, 1), failed());
+        "%-34s %6d calls on %s, p50 %6.2f ms, p99 %6.2f ms, max %7.2f ms, %d failed%n",
+        meanwhile,
+        sorted.size(),
+        snapshotter,
+        at(sorted, 0.5),
+        at(sorted, 0.99),
+        at(sorted, 1),
+        failed());
   }
 
   private int failed() {
