@@ -60,6 +60,12 @@ public final class Proxies {
     }
   }
 
+  private static boolean isPlatform(Item item) {
+    return item == null
+        || item.isZero()
+        || ((String) item.value()).matches("[a-z0-9]+/[a-z0-9_]+(/[a-z0-9]+)?");
+  }
+
   private static boolean isDisabled(Table table, String uri) {
     return table.get("disabled_plugins").array().stream().anyMatch(one -> one.value().equals(uri));
   }
@@ -79,6 +85,10 @@ public final class Proxies {
       problems.accept(Problem.error(proxy.place(), key + ".type" + words + type + "\""));
     } else if (!proxy.table().has("address")) {
       problems.accept(Problem.error(proxy.place(), key + ".address must be given"));
+    } else if (!isPlatform(proxy.table().get("platform"))) {
+      String words = ".platform must be os/arch or os/arch/variant, not ";
+      Item platform = proxy.table().get("platform");
+      problems.accept(Problem.error(platform.place(), key + words + Shown.of(platform)));
     } else if (catalog.schema(type + "." + name) != null && !isDisabled(table, type + "." + name)) {
       problems.accept(Problem.error(proxy.place(), key + taken(type + "." + name)));
     } else if (catalog.schema(new PluginUri(type, PluginUri.ANY).toString()) == null) {

@@ -157,6 +157,15 @@ public class SectionTest {
   }
 
   @Test
+  public void thePlatformOfAProxyIsOne() {
+    assertEquals(
+        List.of(
+            "ERROR c:4:1: proxy_plugins.x.platform must be os/arch or os/arch/variant, not a string"
+                + " (\"linux\")"),
+        problems("[proxy_plugins.x]\ntype='snapshot'\naddress='/c'\nplatform='linux'\n"));
+  }
+
+  @Test
   public void aProxyMayTakeTheNameOfADisabledPlugin() {
     assertEquals(
         List.of(
