@@ -8,6 +8,7 @@ import io.felucca.api.content.ContentInfo;
 import io.felucca.api.content.ContentReader;
 import io.felucca.api.content.ContentStore;
 import io.felucca.api.content.ContentWriter;
+import io.felucca.api.content.HeldReader;
 import io.felucca.api.content.IngestStatus;
 import io.felucca.api.filter.Filter;
 import io.felucca.api.plugin.Held;
