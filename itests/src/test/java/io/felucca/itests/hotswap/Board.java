@@ -47,7 +47,11 @@ final class Board {
     put(row, column, "0/" + result.samples().size() + " +" + delay(result));
     if (!result.failures().isEmpty()) {
       put(row, column, result.failures().size() + " FAILED +" + delay(result));
-      result.failures().stream().distinct().limit(5).forEach(f -> wrong(row, column, f));
+      result.failures().stream()
+          .map(Meter.Failure::toString)
+          .distinct()
+          .limit(5)
+          .forEach(f -> wrong(row, column, f));
     }
   }
 
@@ -76,9 +80,11 @@ final class Board {
     return wrong;
   }
 
+  /** Not of {@code ctr}, whose time is that of starting processes. */
   private String delay(Meter.Result result) {
     double worst =
         result.samples().stream()
+            .filter(s -> !s.call().startsWith(Ctr.CALL))
             .mapToDouble(s -> s.millis() - usual.getOrDefault(s.call(), 0.0))
             .max()
             .orElse(0);
@@ -86,11 +92,11 @@ final class Board {
   }
 
   void print() {
-    StringBuilder text = new StringBuilder(String.format("%-40s", "failed/calls, delay"));
+    StringBuilder text = new StringBuilder(String.format("%-48s", "failed/calls, delay"));
     columns.forEach(column -> text.append(String.format("%-18s", column)));
     rows.forEach(
         (row, cells) -> {
-          text.append(String.format("%n%-40s", row));
+          text.append(String.format("%n%-48s", row));
           columns.forEach(c -> text.append(String.format("%-18s", cells.getOrDefault(c, "?"))));
         });
     System.out.println(text);

@@ -12,6 +12,8 @@ import io.felucca.wire.containers.ListContainersRequest;
 import io.felucca.wire.diff.ApplyRequest;
 import io.felucca.wire.events.EventsGrpc;
 import io.felucca.wire.events.PublishRequest;
+import io.felucca.wire.health.HealthCheckRequest;
+import io.felucca.wire.health.HealthGrpc;
 import io.felucca.wire.images.CreateImageRequest;
 import io.felucca.wire.images.DeleteImageRequest;
 import io.felucca.wire.images.GetImageRequest;
@@ -55,6 +57,7 @@ final class Clients {
     all.put("events", Clients::publish);
     all.put("subscriber", Streams::subscribe);
     all.put("small", Clients::small);
+    all.put("watcher", Streams::health);
     return all;
   }
 
@@ -189,6 +192,11 @@ final class Clients {
         () ->
             IntrospectionGrpc.newBlockingStub(round.rpc().channel())
                 .plugins(PluginsRequest.getDefaultInstance()));
+    round.run(
+        "health.check",
+        () ->
+            HealthGrpc.newBlockingStub(round.rpc().channel())
+                .check(HealthCheckRequest.getDefaultInstance()));
   }
 
   /** Asks for one running task. */

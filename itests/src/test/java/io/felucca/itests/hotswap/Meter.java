@@ -18,8 +18,12 @@ final class Meter {
   /** One call that ended. */
   record Sample(String call, double millis) {}
 
-  /** One call that failed. */
-  record Failure(String call, Status status) {
+  /**
+   * One call that failed.
+   *
+   * @param began when, by {@link System#nanoTime}
+   */
+  record Failure(String call, Status status, long began) {
     @Override
     public String toString() {
       return call + ": " + status.getCode() + ": " + status.getDescription();
@@ -34,7 +38,7 @@ final class Meter {
     try {
       return work.get();
     } catch (RuntimeException e) {
-      failed(call, e);
+      failed(call, e, began);
       throw e;
     } finally {
       lap.samples.add(new Sample(call, (System.nanoTime() - began) / 1e6));
@@ -50,8 +54,13 @@ final class Meter {
         });
   }
 
+  /** A stream that was fine until now. */
   void failed(String call, Throwable why) {
-    lap.failures.add(new Failure(call, Status.fromThrowable(why)));
+    failed(call, why, System.nanoTime());
+  }
+
+  private void failed(String call, Throwable why, long began) {
+    lap.failures.add(new Failure(call, Status.fromThrowable(why), began));
   }
 
   int calls() {

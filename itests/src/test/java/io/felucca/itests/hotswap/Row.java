@@ -13,12 +13,14 @@ import java.util.List;
  * @param keys lines of configuration that change a key of it; empty for one that has none
  */
 record Row(String uri, String bundle, String whyNoJar, String keys) {
+  static final String METRICS = "io.containerd.server.v1.metrics";
   private static final String SERVICE = "io.containerd.grpc.v1.";
 
   /**
    * @param root the daemon's
+   * @param metrics where metrics are to be had
    */
-  static List<Row> all(String root) {
+  static List<Row> all(String root, String metrics) {
     List<Row> rows = new ArrayList<>();
     rows.add(of("io.containerd.snapshotter.v1.overlayfs", "overlayfs", "sync_remove = true"));
     rows.add(
@@ -39,12 +41,28 @@ record Row(String uri, String bundle, String whyNoJar, String keys) {
     rows.add(of("io.containerd.service.v1.diff-service", "services", "sync_fs = true"));
     for (String id :
         List.of(
-            "snapshots", "content", "images", "containers", "leases", "tasks", "events", "diff")) {
-      rows.add(new Row(SERVICE + id, "", "above", ""));
+            "snapshots",
+            "content",
+            "images",
+            "containers",
+            "leases",
+            "tasks",
+            "events",
+            "diff",
+            "namespaces",
+            "introspection",
+            "version",
+            "healthcheck")) {
+      rows.add(service(id));
     }
     rows.add(core("io.containerd.server.v1.grpc", "max_recv_message_size = 8388608"));
     rows.add(core("io.containerd.server.v1.ttrpc", "uid = 1"));
+    rows.add(core(METRICS, "address = \"" + metrics + "\"\n  grpc_histogram = true"));
     return rows;
+  }
+
+  static Row service(String id) {
+    return new Row(SERVICE + id, "", "above", "");
   }
 
   private static Row of(String uri, String folder, String key) {
@@ -56,7 +74,7 @@ record Row(String uri, String bundle, String whyNoJar, String keys) {
     return new Row(uri, "", "core", section(uri, key));
   }
 
-  private static String section(String uri, String key) {
+  static String section(String uri, String key) {
     return key.isEmpty() ? "" : "[plugins.\"%s\"]\n  %s\n".formatted(uri, key);
   }
 
@@ -70,6 +88,6 @@ record Row(String uri, String bundle, String whyNoJar, String keys) {
   }
 
   boolean isSocket() {
-    return uri.contains(".server.v1.");
+    return uri.contains(".server.v1.") && !uri.equals(METRICS);
   }
 }

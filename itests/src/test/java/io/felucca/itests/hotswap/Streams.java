@@ -2,11 +2,15 @@ package io.felucca.itests.hotswap;
 
 import io.felucca.wire.events.EventsGrpc;
 import io.felucca.wire.events.SubscribeRequest;
+import io.felucca.wire.health.HealthCheckRequest;
+import io.felucca.wire.health.HealthCheckResponse;
+import io.felucca.wire.health.HealthGrpc;
 import io.felucca.wire.tasks.TasksGrpc;
 import io.felucca.wire.tasks.WaitRequest;
 import io.felucca.wire.tasks.WaitResponse;
 import io.felucca.wire.types.Envelope;
 import io.grpc.Context;
+import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -40,6 +44,16 @@ final class Streams {
                     .wait(WaitRequest.newBuilder().setContainerId(id).build(), observer));
   }
 
+  /** Hears of the daemon's health, which is to be good. */
+  static void health(Round round) {
+    last(
+        round,
+        "health.watch",
+        (Observer<HealthCheckResponse> observer) ->
+            HealthGrpc.newStub(round.rpc().channel())
+                .watch(HealthCheckRequest.getDefaultInstance(), observer));
+  }
+
   private interface Call<T> {
     void begin(Observer<T> observer);
   }
@@ -66,7 +80,13 @@ final class Streams {
     }
 
     @Override
-    public void onNext(T message) {}
+    public void onNext(T message) {
+      if (message instanceof HealthCheckResponse health
+          && health.getStatus() != HealthCheckResponse.ServingStatus.SERVING) {
+        onError(
+            Status.UNAVAILABLE.withDescription("told " + health.getStatus()).asRuntimeException());
+      }
+    }
 
     @Override
     public void onError(Throwable failure) {

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
 import org.junit.After;
 import org.junit.Before;
@@ -25,6 +26,7 @@ import org.junit.Test;
  */
 public class SwapTableIT {
   private static final String ACME = "io.containerd.snapshotter.v1.acme";
+  private static final String PODS = "io.containerd.sandbox.controller.v1.pods";
   private static final String CONFIGURATION = "io.felucca.config.v1.files";
   private static final String ADD = "add";
   private static final String DISABLE = "disable";
@@ -38,6 +40,8 @@ public class SwapTableIT {
 
   private String as = "";
   private Daemon daemon;
+  private Scrape scrape;
+  private String proxies = "";
   private Path folder;
   private ManagedChannel channel;
   private PluginsGrpc.PluginsBlockingStub admin;
@@ -46,9 +50,13 @@ public class SwapTableIT {
   private Board board;
   private int release;
 
+  /** Short calls that began before this may have found a plugin disabled. */
+  private long enabledAt = System.nanoTime();
+
   @Before
   public void startDaemonWithATask() throws Exception {
-    daemon = Daemon.configured(Files.createTempDirectory("felucca-table"), "");
+    scrape = Scrape.anywhere();
+    daemon = Daemon.configured(Files.createTempDirectory("felucca-table"), metrics());
     folder = daemon.root().resolve("felucca-plugins");
     daemon.start();
     channel = GrpcChannel.unix(Path.of(daemon.address()), Runnable::run);
@@ -60,7 +68,9 @@ public class SwapTableIT {
         new Traffic(daemon.address(), 5)
             .addAll()
             .add("task", Clients.task("task"))
-            .add("waiter", Streams.task("task"));
+            .add("waiter", Streams.task("task"))
+            .add("metrics", scrape::round)
+            .add("ctr-reads", new Ctr(daemon)::read);
     loads.add(traffic);
   }
 
@@ -79,10 +89,11 @@ public class SwapTableIT {
     board = new Board(ACTIONS, take());
     try {
       vendor();
-      for (Row row : Row.all(daemon.root().toString())) {
+      for (Row row : Row.all(daemon.root().toString(), scrape.address())) {
         fill(row);
       }
       proxy();
+      sandboxes();
     } finally {
       board.print();
     }
@@ -93,47 +104,92 @@ public class SwapTableIT {
   private void vendor() throws Exception {
     Jars jars = new Jars(folder, Path.of(System.getProperty("it.vendor")), "acme.jar");
     kept(ACME, ADD, () -> jars.release(++release), this::isNewRelease);
-    try (Traffic own = more("acme")) {
+    try (Traffic own = more(round -> Clients.snapshots(round, "acme"))) {
       key(ACME, "[plugins.\"" + ACME + "\"]\n  reflink = \"never\"\n");
       jars(ACME, jars);
-      disable(ACME, "");
-      enable(ACME, "");
-      gone(ACME, REMOVE, jars::remove, plugin -> plugin == null);
+      disable(ACME);
+      enable(ACME);
+      lost(ACME, REMOVE, jars::remove, Objects::isNull);
       loads.remove(own);
     }
   }
 
-  /** Clients of one more snapshotter. */
-  private Traffic more(String snapshotter) {
+  /** One more client. */
+  private Traffic more(Client client) {
     Traffic own = new Traffic(daemon.address(), 5);
-    loads.add(own.add(snapshotter, round -> Clients.snapshots(round, snapshotter)));
+    loads.add(own.add("own", client));
     return own;
   }
 
   /** A plugin in another process, which is a second daemon with the vendor's jar. */
   private void proxy() throws Exception {
     as = " (proxy)";
-    List.of(REPLACE, BREAK).forEach(action -> board.put(label(ACME), action, "- process"));
     try (Daemon other = Daemon.configured(Files.createTempDirectory("felucca-other"), "")) {
       Path plugins = other.root().resolve("felucca-plugins");
       new Jars(plugins, Path.of(System.getProperty("it.vendor")), "acme.jar").release(1);
       other.start();
-      String link = other.folder().resolve("link").toString();
-      Files.createSymbolicLink(Path.of(link), Path.of(other.address()));
-      kept(ACME, ADD, () -> daemon.configure(proxy(other.address())), SwapTableIT::isUp);
-      try (Traffic own = more("acme")) {
-        Plugin before = find(ACME);
-        kept(ACME, KEY, () -> daemon.configure(proxy(link)), isOtherThan(before));
-        disable(ACME, proxy(link));
-        enable(ACME, proxy(link));
-        gone(ACME, REMOVE, () -> daemon.configure(""), plugin -> plugin == null);
-        loads.remove(own);
-      }
+      proxied(
+          ACME,
+          "snapshot",
+          Path.of(other.address()),
+          this::none,
+          r -> Clients.snapshots(r, "acme"));
     }
   }
 
-  private static String proxy(String address) {
-    return "[proxy_plugins.acme]\n  type = \"snapshot\"\n  address = \"%s\"\n".formatted(address);
+  /** A sandbox controller, and the service that leads to it. */
+  private void sandboxes() throws Exception {
+    Path socket = daemon.folder().resolve("pods.sock");
+    try (Pods pods = new Pods(socket)) {
+      proxied(PODS, "sandbox", socket, this::sandboxService, Pods::ask);
+    }
+  }
+
+  private void none() {}
+
+  private void sandboxService() throws Exception {
+    as = "";
+    fill(Row.service("sandbox-controllers"));
+    as = " (proxy)";
+  }
+
+  /**
+   * @param more what else is to be done while it is there
+   * @param client one of the plugin
+   */
+  private void proxied(String uri, String type, Path address, Action more, Client client)
+      throws Exception {
+    List.of(REPLACE, BREAK).forEach(action -> board.put(label(uri), action, "- process"));
+    String id = uri.substring(uri.lastIndexOf('.') + 1);
+    Path link = daemon.folder().resolve(id + ".link");
+    Files.createSymbolicLink(link, address);
+    proxies = section(id, type, address);
+    kept(uri, ADD, () -> configure(""), SwapTableIT::isUp);
+    try (Traffic own = more(client)) {
+      Plugin before = find(uri);
+      proxies = section(id, type, link);
+      kept(uri, KEY, () -> configure(""), isOtherThan(before));
+      disable(uri);
+      enable(uri);
+      more.run();
+      proxies = "";
+      lost(uri, REMOVE, () -> configure(""), Objects::isNull);
+      loads.remove(own);
+    }
+  }
+
+  private static String section(String id, String type, Path address) {
+    return "[proxy_plugins.%s]\n  type = \"%s\"\n  address = \"%s\"\n".formatted(id, type, address);
+  }
+
+  private String metrics() {
+    return Row.section(Row.METRICS, "address = \"" + scrape.address() + "\"");
+  }
+
+  /** What is there all the time, with this. */
+  private void configure(String more) throws Exception {
+    boolean isOfMetrics = more.contains("[plugins.\"" + Row.METRICS);
+    daemon.configure(more + (isOfMetrics ? "" : metrics()) + proxies);
   }
 
   private static boolean isUp(Plugin plugin) {
@@ -160,27 +216,33 @@ public class SwapTableIT {
       board.put(uri, DISABLE, "- door");
       board.put(uri, ENABLE, "- door");
     } else {
-      disable(uri, "");
-      enable(uri, "");
+      disable(uri);
+      enable(uri);
     }
   }
 
   private void key(String uri, String keys) throws Exception {
-    kept(uri, KEY, () -> daemon.configure(keys), isOtherThan(find(uri)));
-    kept(uri, KEY, () -> daemon.configure(""), isOtherThan(find(uri)));
+    kept(uri, KEY, () -> configure(keys), isOtherThan(find(uri)));
+    kept(uri, KEY, () -> configure(""), isOtherThan(find(uri)));
   }
 
-  /** What others need is not disabled: then all stays as it is. */
-  private void disable(String uri, String config) throws Exception {
-    take();
-    daemon.configure("disabled_plugins = [\"" + uri + "\"]\n" + config);
-    await(uri, DISABLE, plugin -> isDisabled(plugin) || isRefused());
-    if (isDisabled(find(uri))) {
-      Thread.sleep(200);
-      board.refused(label(uri), DISABLE, take());
+  private void disable(String uri) throws Exception {
+    String all = "disabled_plugins = [\"" + uri + "\"]\n";
+    lost(uri, DISABLE, () -> configure(all), SwapTableIT::isDisabled);
+  }
+
+  /** What others need neither goes nor is disabled: then all stays as it is. */
+  private void lost(String uri, String what, Action action, Predicate<Plugin> until)
+      throws Exception {
+    settle(uri, what);
+    action.run();
+    await(uri, what, plugin -> until.test(plugin) || isRefused());
+    Thread.sleep(400);
+    if (until.test(find(uri))) {
+      board.refused(label(uri), what, take());
     } else {
-      board.kept(label(uri), DISABLE, take());
-      board.put(label(uri), DISABLE, "needed");
+      board.kept(label(uri), what, take());
+      board.put(label(uri), what, "needed");
     }
   }
 
@@ -192,13 +254,11 @@ public class SwapTableIT {
     return find(CONFIGURATION).getExportsOrDefault("refused", "").contains("would be left");
   }
 
-  private void enable(String uri, String config) throws Exception {
-    daemon.configure(config);
+  private void enable(String uri) throws Exception {
+    configure("");
     await(uri, "up", plugin -> plugin.getState() == State.STATE_OK && !isRefused());
-    // calls that found it disabled may just be ending
-    Thread.sleep(200);
-    take();
-    Thread.sleep(200);
+    enabledAt = System.nanoTime();
+    Thread.sleep(400);
     board.kept(label(uri), ENABLE, take());
   }
 
@@ -232,21 +292,11 @@ public class SwapTableIT {
   /** Does something after which the plugin serves as before, and no call has failed. */
   private void kept(String uri, String what, Action action, Predicate<Plugin> until)
       throws Exception {
-    take();
+    settle(uri, what);
     action.run();
     await(uri, what, until);
     Thread.sleep(100);
     board.kept(label(uri), what, take());
-  }
-
-  /** Does something after which the plugin does not serve. */
-  private void gone(String uri, String what, Action action, Predicate<Plugin> until)
-      throws Exception {
-    take();
-    action.run();
-    await(uri, what, until);
-    Thread.sleep(200);
-    board.refused(label(uri), what, take());
   }
 
   private static Predicate<Plugin> isOtherThan(Plugin old) {
@@ -258,13 +308,20 @@ public class SwapTableIT {
     daemon.await(uri + ": " + what + ": " + find(uri), () -> until.test(find(uri)));
   }
 
+  /** Nothing has failed since the last look. */
+  private void settle(String uri, String what) {
+    take().failures().forEach(failure -> board.wrong(label(uri), "before " + what, failure));
+  }
+
   /** What all clients have seen since the last time. */
   private Meter.Result take() {
     Meter.Result all = new Meter.Result(new ArrayList<>(), new ArrayList<>());
     for (Traffic load : loads) {
       Meter.Result one = load.meter().take();
       all.samples().addAll(one.samples());
-      all.failures().addAll(one.failures());
+      one.failures().stream()
+          .filter(failure -> failure.began() > enabledAt)
+          .forEach(all.failures()::add);
     }
     return all;
   }

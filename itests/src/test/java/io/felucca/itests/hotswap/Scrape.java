@@ -1,0 +1,39 @@
+package io.felucca.itests.hotswap;
+
+import io.grpc.Status;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Fetches metrics as monitoring does.
+ *
+ * @param address {@code host:port}
+ */
+record Scrape(String address) {
+  /** At a port of the loopback that is free now. */
+  static Scrape anywhere() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return new Scrape("127.0.0.1:" + socket.getLocalPort());
+    }
+  }
+
+  void round(Round round) {
+    round.run("metrics", this::fetch);
+    Streams.rest(20);
+  }
+
+  private void fetch() {
+    try (InputStream in = new URL("http://" + address + "/v1/metrics").openStream()) {
+      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      if (!text.contains("process_open_fds ")) {
+        throw new IllegalStateException("no metrics: " + text);
+      }
+    } catch (IOException e) {
+      throw Status.UNAVAILABLE.withDescription(e.toString()).asRuntimeException();
+    }
+  }
+}
