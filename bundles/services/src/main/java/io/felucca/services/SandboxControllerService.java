@@ -56,7 +56,7 @@ import org.osgi.service.component.annotations.Reference;
 @PluginSpec(
     type = "io.containerd.grpc.v1",
     id = "sandbox-controllers",
-    requires = {"io.containerd.sandbox.controller.v1", "io.containerd.event.v1"})
+    requires = "io.containerd.event.v1")
 public final class SandboxControllerService extends ControllerGrpc.ControllerImplBase {
   private final PluginRegistry plugins;
   private final Seat<EventExchange> events;

@@ -70,6 +70,7 @@ public class SwapTableIT {
             .add("task", Clients.task("task"))
             .add("waiter", Streams.task("task"))
             .add("metrics", scrape::round)
+            .add("ctr-runs", new Ctr(daemon)::run)
             .add("ctr-reads", new Ctr(daemon)::read);
     loads.add(traffic);
   }

@@ -55,6 +55,7 @@ import org.osgi.service.component.annotations.Reference;
     configurationPolicy = ConfigurationPolicy.REQUIRE)
 public final class ShimTaskManager implements TaskManager {
   static final String ID = "task";
+  private static final int ATTEMPTS = 20;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   /** While another instance serves, its successor does not keep the rest waiting for a shim. */
@@ -210,9 +211,25 @@ public final class ShimTaskManager implements TaskManager {
     }
     ShimProgram program = programs.of(spec.runtime());
     TaskFolder folder = folders.at(namespace, spec.id());
-    folder.make();
-    try (FolderLock lock = FolderLock.take(folder.path(), PATIENCE)) {
+    try (FolderLock lock = made(folder)) {
       return create(scope, folder, program, spec);
+    }
+  }
+
+  /**
+   * The lock of a folder that is made now. Until it is taken, whoever lists tasks sees a folder
+   * without a shim, as a crash leaves it, and may remove it; then it is made again.
+   */
+  private static FolderLock made(TaskFolder folder) {
+    for (int i = 1; ; i++) {
+      folder.make();
+      try {
+        return FolderLock.take(folder.path(), PATIENCE);
+      } catch (Fault e) {
+        if (e.kind() != Fault.Kind.NOT_FOUND || i == ATTEMPTS) {
+          throw e;
+        }
+      }
     }
   }
 
