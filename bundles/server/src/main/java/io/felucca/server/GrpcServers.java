@@ -23,6 +23,9 @@ import org.osgi.service.component.annotations.Deactivate;
 public final class GrpcServers {
   private static final Duration GRACE = Duration.ofSeconds(2);
 
+  /** What has been answered is still to be written. */
+  private static final Duration FLUSH = Duration.ofMillis(100);
+
   private final OpenSockets sockets = new OpenSockets();
   private final ThreadPoolExecutor threads = CallThreads.named("grpc");
 
@@ -120,7 +123,7 @@ public final class GrpcServers {
     }
 
     private void cut() {
-      server.close();
+      server.stop(FLUSH);
       socket.close();
     }
   }

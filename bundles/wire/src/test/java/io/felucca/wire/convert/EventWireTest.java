@@ -67,6 +67,9 @@ public class EventWireTest {
     PAYLOADS.put(new Events.TaskPaused("c"), events + "TaskPaused");
     PAYLOADS.put(new Events.TaskResumed("c"), events + "TaskResumed");
     PAYLOADS.put(new Events.TaskCheckpointed("c", "cp"), events + "TaskCheckpointed");
+    PAYLOADS.put(new Events.SandboxCreate("s"), events + "SandboxCreate");
+    PAYLOADS.put(new Events.SandboxStart("s"), events + "SandboxStart");
+    PAYLOADS.put(new Events.SandboxExit("s", 137, NOW), events + "SandboxExit");
     PAYLOADS.put(
         new Events.PluginChange("t", "i", "ok", ""), "felucca.services.plugins.v1.PluginChange");
   }
