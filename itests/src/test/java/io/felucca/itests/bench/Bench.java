@@ -185,19 +185,7 @@ public final class Bench {
   }
 
   private String manifest() throws Exception {
-    List<String> lines =
-        Command.run(
-                ours.folder(),
-                "ctr",
-                "-a",
-                ours.socket().toString(),
-                "-n",
-                "bench",
-                "images",
-                "ls",
-                "name==docker.io/library/big:1")
-            .ok()
-            .lines();
+    List<String> lines = ours.ask("images", "ls", "name==docker.io/library/big:1").ok().lines();
     return lines.get(1).split("\\s+")[2];
   }
 
@@ -209,16 +197,7 @@ public final class Bench {
     List<String> names = snapshots(peer);
     while (!names.isEmpty()) {
       for (String name : names) {
-        Command.run(
-            peer.folder(),
-            "ctr",
-            "-a",
-            peer.socket().toString(),
-            "-n",
-            "bench",
-            "snapshots",
-            "rm",
-            name);
+        peer.ask("snapshots", "rm", name);
       }
       names = snapshots(peer);
     }
@@ -227,18 +206,7 @@ public final class Bench {
   }
 
   private static List<String> snapshots(Peer peer) throws Exception {
-    List<String> lines =
-        Command.run(
-                peer.folder(),
-                "ctr",
-                "-a",
-                peer.socket().toString(),
-                "-n",
-                "bench",
-                "snapshots",
-                "ls")
-            .ok()
-            .lines();
+    List<String> lines = peer.ask("snapshots", "ls").ok().lines();
     return lines.subList(1, lines.size()).stream().map(line -> line.split("\\s+")[0]).toList();
   }
 
@@ -259,20 +227,7 @@ public final class Bench {
                   "ctr -a " + peer.socket() + " -n bench content ingest bench < " + blob)
               .ok();
           double took = (System.nanoTime() - began) / 1e6;
-          String digest =
-              Command.run(
-                      peer.folder(),
-                      "ctr",
-                      "-a",
-                      peer.socket().toString(),
-                      "-n",
-                      "bench",
-                      "content",
-                      "ls",
-                      "-q")
-                  .ok()
-                  .lines()
-                  .get(0);
+          String digest = peer.ask("content", "ls", "-q").ok().lines().get(0);
           peer.ctr("content", "rm", digest);
           peer.ctr("leases", "create", "--id", "sweep");
           peer.ctr("leases", "delete", "--sync", "sweep");

@@ -121,11 +121,16 @@ final class Peer implements AutoCloseable {
 
   /** Runs ctr; milliseconds. */
   double ctr(String... arguments) throws Exception {
+    long began = System.nanoTime();
+    ask(arguments).ok();
+    return (System.nanoTime() - began) / 1e6;
+  }
+
+  /** What {@code ctr} says. */
+  Command ask(String... arguments) throws Exception {
     List<String> all = new ArrayList<>(List.of("ctr", "-a", socket().toString(), "-n", "bench"));
     all.addAll(List.of(arguments));
-    long began = System.nanoTime();
-    Command.run(folder, all.toArray(String[]::new)).ok();
-    return (System.nanoTime() - began) / 1e6;
+    return Command.run(folder, all.toArray(String[]::new));
   }
 
   void stop() throws Exception {
