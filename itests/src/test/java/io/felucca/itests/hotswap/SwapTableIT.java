@@ -49,6 +49,7 @@ public class SwapTableIT {
   private final List<Traffic> loads = new ArrayList<>();
   private Board board;
   private int release;
+  private int owns;
 
   /** Short calls that began before this may have found a plugin disabled. */
   private long enabledAt = System.nanoTime();
@@ -115,10 +116,10 @@ public class SwapTableIT {
     }
   }
 
-  /** One more client. */
+  /** One more client; what an earlier one had to leave behind is not in its way. */
   private Traffic more(Client client) {
     Traffic own = new Traffic(daemon.address(), 5);
-    loads.add(own.add("own", client));
+    loads.add(own.add("own-" + ++owns, client));
     return own;
   }
 
