@@ -3,7 +3,6 @@ package io.felucca.registry;
 import io.felucca.api.Fault;
 import io.felucca.api.config.ConfigAdmin;
 import io.felucca.api.config.ConfigReview;
-import io.felucca.api.config.ConfigReview.KeyChange;
 import io.felucca.api.config.ConfigValue;
 import io.felucca.api.config.ConfigVersion;
 import io.felucca.registry.config.Comparison;
@@ -62,15 +61,8 @@ final class ConfigDoor implements ConfigAdmin {
       Comparison comparison =
           new Comparison(settings.config(), next.config(0, NOWHERE), plugins.catalog());
       return new ConfigReview(
-          refused,
-          lines(gate.problems()),
-          comparison.keys().stream().map(ConfigDoor::key).toList(),
-          comparison.plugins());
+          refused, lines(gate.problems()), comparison.keys(), comparison.plugins());
     }
-  }
-
-  private static KeyChange key(Comparison.KeyChange one) {
-    return new KeyChange(one.key(), one.before(), one.after(), one.place());
   }
 
   private static ConfigReview unusable(List<Problem> problems) {
@@ -194,9 +186,6 @@ final class ConfigDoor implements ConfigAdmin {
 
   @Override
   public List<ConfigValue> explain(String prefix) {
-    return new Explanation(settings.config(), plugins.catalog())
-        .of(prefix).stream()
-            .map(one -> new ConfigValue(one.key(), one.value(), one.place(), one.effect()))
-            .toList();
+    return new Explanation(settings.config(), plugins.catalog()).of(prefix);
   }
 }

@@ -1,5 +1,6 @@
 package io.felucca.registry.cli;
 
+import io.felucca.api.config.ConfigReview.KeyChange;
 import io.felucca.registry.config.Catalog;
 import io.felucca.registry.config.Comparison;
 import io.felucca.registry.config.DaemonConfig;
@@ -91,13 +92,22 @@ final class ConfigCommand {
     }
     DaemonConfig before = earlier(last, history, now).config(0, NOWHERE);
     Comparison comparison = new Comparison(before, after, catalog);
-    comparison.keys().forEach(key -> out.println(key.line()));
+    comparison.keys().forEach(this::print);
     comparison.plugins().forEach(out::println);
     if (comparison.keys().isEmpty()) {
       out.println("nothing would change");
     }
     out.flush();
     return 0;
+  }
+
+  private void print(KeyChange key) {
+    String change = orNothing(key.before()) + " -> " + orNothing(key.after());
+    out.println(key.key() + ": " + change + "  # " + key.place());
+  }
+
+  private static String orNothing(String value) {
+    return value.isEmpty() ? "nothing" : value;
   }
 
   private Draft earlier(Version version, History history, Draft now) {
@@ -109,7 +119,16 @@ final class ConfigCommand {
     draft.throwErrors();
     new Explanation(draft.config(0, NOWHERE), catalog(draft))
         .of(prefix)
-        .forEach(value -> out.println(value.line()));
+        .forEach(
+            value ->
+                out.println(
+                    value.key()
+                        + " = "
+                        + value.value()
+                        + "  # "
+                        + value.place()
+                        + "; "
+                        + value.effect()));
     out.flush();
     return 0;
   }

@@ -1,5 +1,6 @@
 package io.felucca.registry.config;
 
+import io.felucca.api.config.ConfigReview.KeyChange;
 import io.felucca.registry.declare.PluginUri;
 import io.felucca.registry.toml.Item;
 import io.felucca.registry.toml.Leaves;
@@ -19,25 +20,6 @@ public final class Comparison {
     this.before = before;
     this.after = after;
     this.catalog = catalog;
-  }
-
-  /**
-   * A value that differs.
-   *
-   * @param key its path as TOML writes it
-   * @param before as TOML; empty for none
-   * @param after as TOML; empty for none
-   * @param place where it stands now, or stood
-   */
-  public record KeyChange(String key, String before, String after, String place) {
-    /** One line for a person. */
-    public String line() {
-      return key + ": " + orNothing(before) + " -> " + orNothing(after) + "  # " + place;
-    }
-
-    private static String orNothing(String value) {
-      return value.isEmpty() ? "nothing" : value;
-    }
   }
 
   /** The values that differ, in the order of their paths. */

@@ -1,5 +1,6 @@
 package io.felucca.registry.config;
 
+import io.felucca.api.config.ConfigValue;
 import io.felucca.api.plugin.PluginKeys;
 import io.felucca.registry.declare.PluginUri;
 import io.felucca.registry.declare.Schema;
@@ -30,24 +31,9 @@ public final class Explanation {
     this.catalog = catalog;
   }
 
-  /**
-   * One value.
-   *
-   * @param key its path as TOML writes it
-   * @param value as TOML
-   * @param place where it stands, or {@code default}, or the flag
-   * @param effect what a change of it does
-   */
-  public record Value(String key, String value, String place, String effect) {
-    /** One line of TOML. */
-    public String line() {
-      return key + " = " + value + "  # " + place + "; " + effect;
-    }
-  }
-
   /** Every value whose path begins with {@code prefix}, or whose plugin is named by it. */
-  public List<Value> of(String prefix) {
-    List<Value> values = new ArrayList<>();
+  public List<ConfigValue> of(String prefix) {
+    List<ConfigValue> values = new ArrayList<>();
     Leaves.of(Dump.of(config.table(), catalog))
         .forEach(
             (path, item) -> {
@@ -56,7 +42,8 @@ public final class Explanation {
                   || String.join(".", path).startsWith(prefix)
                   || path.size() > 1 && path.get(1).startsWith(prefix)) {
                 values.add(
-                    new Value(key, TomlWriter.text(item), item.place().toString(), effect(path)));
+                    new ConfigValue(
+                        key, TomlWriter.text(item), item.place().toString(), effect(path)));
               }
             });
     return values;
