@@ -2,7 +2,7 @@ package io.felucca.shim.handler;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.felucca.api.TypedValue;
-import io.felucca.shim.proto.RuncOptions;
+import io.felucca.wire.shim.RuncOptions;
 import java.io.ByteArrayOutputStream;
 
 /**

@@ -6,8 +6,8 @@ import com.google.gson.JsonPrimitive;
 import com.google.protobuf.ByteString;
 import io.felucca.api.Fault;
 import io.felucca.api.TypedValue;
-import io.felucca.shim.proto.RuncOptions;
-import io.felucca.shim.proto.ShimOptions;
+import io.felucca.wire.shim.RuncOptions;
+import io.felucca.wire.shim.ShimOptions;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -3,8 +3,8 @@ package io.felucca.shim.launch;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.felucca.api.Fault;
 import io.felucca.shim.folder.Endpoint;
-import io.felucca.shim.proto.StartResult;
 import io.felucca.shim.wire.ShimClient;
+import io.felucca.wire.shim.StartResult;
 import java.nio.charset.StandardCharsets;
 
 /**

@@ -2,8 +2,8 @@ package io.felucca.shim.launch;
 
 import io.felucca.api.TypedValue;
 import io.felucca.shim.folder.TaskFolder;
-import io.felucca.shim.proto.StartParameters;
 import io.felucca.shim.wire.Values;
+import io.felucca.wire.shim.StartParameters;
 
 /** What a shim finds in its standard input when it is told to start. */
 enum StartInput {

@@ -3,7 +3,7 @@ package io.felucca.shim.runc;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.felucca.api.Fault;
 import io.felucca.api.TypedValue;
-import io.felucca.shim.proto.RuncOptions;
+import io.felucca.wire.shim.RuncOptions;
 import java.nio.file.Path;
 
 /**

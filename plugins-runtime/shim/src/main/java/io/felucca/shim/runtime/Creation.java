@@ -10,12 +10,12 @@ import io.felucca.shim.folder.TaskFolder;
 import io.felucca.shim.launch.Launcher;
 import io.felucca.shim.launch.ShimProgram;
 import io.felucca.shim.log.ShimLogs;
-import io.felucca.shim.proto.CreateRequest;
-import io.felucca.shim.proto.MountPoint;
 import io.felucca.shim.wire.Patience;
 import io.felucca.shim.wire.ShimClient;
 import io.felucca.shim.wire.Values;
 import io.felucca.ttrpc.TtrpcTransport;
+import io.felucca.wire.shim.CreateRequest;
+import io.felucca.wire.shim.MountPoint;
 import java.time.Duration;
 import java.util.function.Function;
 

@@ -1,14 +1,14 @@
 package io.felucca.shim.runtime;
 
 import io.felucca.api.task.Exit;
-import io.felucca.shim.proto.StateResponse;
-import io.felucca.shim.proto.WaitResponse;
 import io.felucca.shim.wire.ShimClient;
 import io.felucca.shim.wire.ShimFaults;
 import io.felucca.shim.wire.TaskApi;
 import io.felucca.shim.wire.Values;
 import io.felucca.ttrpc.TtrpcClosedException;
 import io.felucca.ttrpc.TtrpcException;
+import io.felucca.wire.shim.StateResponse;
+import io.felucca.wire.shim.WaitResponse;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;

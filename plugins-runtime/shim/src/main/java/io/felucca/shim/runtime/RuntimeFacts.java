@@ -4,10 +4,10 @@ import io.felucca.api.Fault;
 import io.felucca.api.TypedValue;
 import io.felucca.api.task.RuntimeInfo;
 import io.felucca.shim.launch.ShimProgram;
-import io.felucca.shim.proto.RuntimeDescription;
 import io.felucca.shim.runc.PrivateRoot;
 import io.felucca.shim.runc.RuncFeatures;
 import io.felucca.shim.wire.Values;
+import io.felucca.wire.shim.RuntimeDescription;
 
 /** What a shim says of itself; for those of runc that say nothing, runc is asked. */
 final class RuntimeFacts {

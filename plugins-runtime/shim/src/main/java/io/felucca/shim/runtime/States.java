@@ -4,9 +4,9 @@ import io.felucca.api.task.Exit;
 import io.felucca.api.task.ProcessState;
 import io.felucca.api.task.TaskIo;
 import io.felucca.api.task.TaskStatus;
-import io.felucca.shim.proto.DeleteResponse;
-import io.felucca.shim.proto.StateResponse;
 import io.felucca.shim.wire.Values;
+import io.felucca.wire.shim.DeleteResponse;
+import io.felucca.wire.shim.StateResponse;
 
 /** Answers of a shim as records of the domain. */
 final class States {

@@ -2,8 +2,8 @@ package io.felucca.shim.runtime;
 
 import io.felucca.api.Fault;
 import io.felucca.api.task.TaskStatus;
-import io.felucca.shim.proto.DeleteResponse;
 import io.felucca.shim.wire.TaskApi;
+import io.felucca.wire.shim.DeleteResponse;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;

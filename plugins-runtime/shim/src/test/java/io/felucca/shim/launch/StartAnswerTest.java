@@ -6,7 +6,7 @@ import static org.junit.Assert.assertThrows;
 
 import io.felucca.api.Fault;
 import io.felucca.shim.folder.Endpoint;
-import io.felucca.shim.proto.StartResult;
+import io.felucca.wire.shim.StartResult;
 import org.junit.Test;
 
 public class StartAnswerTest {

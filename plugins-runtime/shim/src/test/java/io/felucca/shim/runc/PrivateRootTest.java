@@ -8,7 +8,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnknownFieldSet;
 import io.felucca.api.TypedValue;
-import io.felucca.shim.proto.RuncOptions;
+import io.felucca.wire.shim.RuncOptions;
 import java.nio.file.Path;
 import org.junit.Test;
 

@@ -15,7 +15,7 @@ import io.felucca.api.task.TaskIo;
 import io.felucca.api.task.TaskSpec;
 import io.felucca.api.task.TaskStatus;
 import io.felucca.shim.launch.ShimSettings;
-import io.felucca.shim.proto.StartParameters;
+import io.felucca.wire.shim.StartParameters;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

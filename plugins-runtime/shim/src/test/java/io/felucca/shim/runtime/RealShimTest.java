@@ -12,7 +12,7 @@ import io.felucca.api.TypedValue;
 import io.felucca.api.task.RuntimeInfo;
 import io.felucca.api.task.TaskSpec;
 import io.felucca.linux.Stat;
-import io.felucca.shim.proto.RuncOptions;
+import io.felucca.wire.shim.RuncOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
