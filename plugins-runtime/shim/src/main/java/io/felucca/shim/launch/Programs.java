@@ -1,6 +1,7 @@
 package io.felucca.shim.launch;
 
 import io.felucca.api.Fault;
+import io.felucca.wire.runtime.RuntimeNames;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,11 +38,6 @@ public final class Programs {
     }
   }
 
-  /** Whether this is a name or path that a shim can have. */
-  public static boolean isWellFormed(String runtime) {
-    return runtime.startsWith("/") || !runtime.contains("/") && !name(runtime).isEmpty();
-  }
-
   /**
    * The program; UNKNOWN where it is not installed, INVALID_ARGUMENT for a malformed name.
    *
@@ -51,7 +47,7 @@ public final class Programs {
     if (runtime.isEmpty()) {
       throw Fault.invalid("no runtime name");
     }
-    if (!isWellFormed(runtime)) {
+    if (!RuntimeNames.isWellFormed(runtime)) {
       throw Fault.invalid("invalid runtime name %s, %s", runtime, FORMS);
     }
     return runtime.startsWith("/") ? custom(runtime) : installed(runtime);

@@ -1,9 +1,8 @@
 package io.felucca.shim.runc;
 
-import com.google.protobuf.InvalidProtocolBufferException;
-import io.felucca.api.Fault;
 import io.felucca.api.TypedValue;
-import io.felucca.wire.shim.RuncOptions;
+import io.felucca.wire.options.Options;
+import io.felucca.wire.runtime.RuncOptions;
 import java.nio.file.Path;
 
 /**
@@ -15,7 +14,6 @@ import java.nio.file.Path;
  * place, and in other shims.
  */
 public final class PrivateRoot {
-  private static final String TYPE = "containerd.runc.v1.Options";
   private static final Path USUAL = Path.of("/run/containerd");
 
   private final String root;
@@ -38,27 +36,16 @@ public final class PrivateRoot {
    * @param options null for none
    */
   public TypedValue apply(Path program, TypedValue options) {
-    boolean others = options != null && !options.typeUrl().isEmpty() && !options.is(TYPE);
+    boolean others = options != null && !options.typeUrl().isEmpty() && !options.is(RuncOptions.TYPE);
     return root.isEmpty() || !isRunc(program) || others ? options : withRoot(options);
   }
 
   private TypedValue withRoot(TypedValue options) {
-    RuncOptions given = parse(options);
+    Options given = RuncOptions.of(options);
     if (!given.getRoot().isEmpty()) {
       return options;
     }
-    String type = options == null || options.typeUrl().isEmpty() ? TYPE : options.typeUrl();
+    String type = options == null || options.typeUrl().isEmpty() ? RuncOptions.TYPE : options.typeUrl();
     return new TypedValue(type, given.toBuilder().setRoot(root).build().toByteArray());
-  }
-
-  /** The options as far as they are known here; fields that are not are kept in the message. */
-  static RuncOptions parse(TypedValue options) {
-    try {
-      return options == null || !options.is(TYPE)
-          ? RuncOptions.getDefaultInstance()
-          : RuncOptions.parseFrom(options.bytes());
-    } catch (InvalidProtocolBufferException e) {
-      throw new Fault(Fault.Kind.INVALID_ARGUMENT, "runc options cannot be read", e);
-    }
   }
 }

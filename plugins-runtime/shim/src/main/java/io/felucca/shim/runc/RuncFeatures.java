@@ -4,6 +4,7 @@ import io.felucca.api.Fault;
 import io.felucca.api.TypedValue;
 import io.felucca.api.task.RuntimeInfo;
 import io.felucca.linux.Spawn;
+import io.felucca.wire.runtime.RuncOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ public final class RuncFeatures {
    * @param options null for none
    */
   public static RuntimeInfo describe(Path shim, TypedValue options) {
-    String named = PrivateRoot.parse(options).getBinaryName();
+    String named = RuncOptions.of(options).getBinaryName();
     Map<String, String> version = lines(run(shim.toString(), "-v"));
     String name = "io.containerd.runc." + last(shim.getFileName().toString());
     return new RuntimeInfo(

@@ -90,6 +90,7 @@ final class Adoption {
 
   private ShimTask adopted(ShimTask task, Finding finding) {
     task.setPid(finding.pid());
+    task.setShimPid(finding.shimPid());
     task.contact().establish(finding.link());
     register.accept(task);
     return task;

@@ -51,7 +51,10 @@ final class Approach {
     return link.api()
         .connectLater(answer)
         .thenCompose(
-            shim -> known(link).thenApply(is -> Finding.answered(link, shim.getTaskPid(), is)))
+            shim ->
+                known(link)
+                    .thenApply(
+                        is -> Finding.answered(link, shim.getTaskPid(), shim.getShimPid(), is)))
         .exceptionally(
             failure -> {
               link.close();

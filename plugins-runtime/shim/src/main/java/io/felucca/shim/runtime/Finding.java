@@ -11,9 +11,10 @@ import java.util.concurrent.TimeoutException;
  *
  * @param link null unless the shim has answered
  * @param pid of the task's first process
+ * @param shimPid the shim's own
  * @param why null if the shim has answered
  */
-record Finding(Kind kind, ShimLink link, int pid, Fault why) {
+record Finding(Kind kind, ShimLink link, int pid, int shimPid, Fault why) {
   enum Kind {
     /** The shim has the task. */
     THERE,
@@ -25,8 +26,8 @@ record Finding(Kind kind, ShimLink link, int pid, Fault why) {
     SILENT
   }
 
-  static Finding answered(ShimLink link, int pid, boolean known) {
-    return new Finding(known ? Kind.THERE : Kind.EMPTY, link, pid, null);
+  static Finding answered(ShimLink link, int pid, int shimPid, boolean known) {
+    return new Finding(known ? Kind.THERE : Kind.EMPTY, link, pid, shimPid, null);
   }
 
   /** What a search finds by that {@link System#nanoTime}; else silence, and the search goes on. */
@@ -44,6 +45,6 @@ record Finding(Kind kind, ShimLink link, int pid, Fault why) {
   }
 
   static Finding failed(boolean gone, Fault why) {
-    return new Finding(gone ? Kind.GONE : Kind.SILENT, null, 0, why);
+    return new Finding(gone ? Kind.GONE : Kind.SILENT, null, 0, 0, why);
   }
 }

@@ -1,8 +1,8 @@
 package io.felucca.shim.runtime;
 
 import io.felucca.shim.folder.TaskFolders;
-import io.felucca.shim.handler.Handlers;
 import io.felucca.shim.launch.Daemon;
+import io.felucca.wire.runtime.Handlers;
 import java.nio.file.Path;
 import java.time.Duration;
 

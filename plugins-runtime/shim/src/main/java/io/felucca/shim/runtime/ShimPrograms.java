@@ -3,11 +3,13 @@ package io.felucca.shim.runtime;
 import io.felucca.api.Fault;
 import io.felucca.api.TypedValue;
 import io.felucca.shim.folder.TaskFolder;
-import io.felucca.shim.handler.Handlers;
 import io.felucca.shim.launch.Daemon;
+import io.felucca.shim.launch.Obstacles;
 import io.felucca.shim.launch.Programs;
 import io.felucca.shim.launch.ShimProgram;
 import io.felucca.shim.launch.ShimSettings;
+import io.felucca.wire.runtime.Handlers;
+import io.felucca.wire.runtime.RuntimeNames;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -48,7 +50,7 @@ final class ShimPrograms {
   }
 
   boolean accept(String runtime) {
-    return handlers.has(runtime) || Programs.isWellFormed(runtime);
+    return handlers.has(runtime) || RuntimeNames.isWellFormed(runtime);
   }
 
   /** The handlers, and why some of them cannot be used just now. */
@@ -75,7 +77,7 @@ final class ShimPrograms {
   }
 
   private Map<String, String> obstacles() {
-    return handlers.obstacles(programs);
+    return Obstacles.of(handlers, programs);
   }
 
   /** The program that a bundle was started with, or what has taken its place. */

@@ -38,6 +38,7 @@ final class ShimTask implements Task {
   private final Map<String, ExitWait> waits = new ConcurrentHashMap<>();
   private final CompletableFuture<Exit> end = new CompletableFuture<>();
   private volatile int pid;
+  private volatile int shimPid;
   private volatile boolean detached;
 
   /** Not connected yet: {@link #contact} is to be established. */
@@ -72,6 +73,15 @@ final class ShimTask implements Task {
 
   void setPid(int value) {
     pid = value;
+  }
+
+  /** Of an adopted task; zero where this instance has started the shim. */
+  int shimPid() {
+    return shimPid;
+  }
+
+  void setShimPid(int value) {
+    shimPid = value;
   }
 
   /** From now on the loss of the connection is nobody's concern: the task is being ended. */

@@ -93,6 +93,7 @@ final class Undertaker {
       task.link().api().shutdown(timeouts.shutdown());
       if (!table.sharesShim(task)) {
         task.link().awaitEnd(timeouts.shutdown());
+        ShimProcess.awaitEnd(task.shimPid());
       }
     } catch (Fault e) {
       boolean gone = e.getCause() instanceof TtrpcClosedException;

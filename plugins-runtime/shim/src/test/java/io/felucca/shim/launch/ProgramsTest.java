@@ -6,6 +6,7 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import io.felucca.api.Fault;
+import io.felucca.wire.runtime.RuntimeNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,7 +70,7 @@ public class ProgramsTest {
     for (String bad : new String[] {"a/b.v1", "./x.v1", "runc", ""}) {
       Fault fault = assertThrows(bad, Fault.class, () -> programs("").find(bad));
       assertEquals(bad, Fault.Kind.INVALID_ARGUMENT, fault.kind());
-      assertFalse(bad, Programs.isWellFormed(bad));
+      assertFalse(bad, RuntimeNames.isWellFormed(bad));
     }
   }
 

@@ -8,7 +8,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnknownFieldSet;
 import io.felucca.api.TypedValue;
-import io.felucca.wire.shim.RuncOptions;
+import io.felucca.wire.options.Options;
 import java.nio.file.Path;
 import org.junit.Test;
 
@@ -28,7 +28,7 @@ public class PrivateRootTest {
   public void missingOptionsBecomeOptionsWithARoot() throws InvalidProtocolBufferException {
     TypedValue options = other.apply(RUNC, null);
     assertEquals(TYPE, options.typeUrl());
-    assertEquals("/run/felucca/runc", RuncOptions.parseFrom(options.bytes()).getRoot());
+    assertEquals("/run/felucca/runc", Options.parseFrom(options.bytes()).getRoot());
   }
 
   @Test
@@ -52,7 +52,7 @@ public class PrivateRootTest {
 
   @Test
   public void chosenRootStays() {
-    RuncOptions chosen = RuncOptions.newBuilder().setRoot("/mine").build();
+    Options chosen = Options.newBuilder().setRoot("/mine").build();
     TypedValue options = new TypedValue(TYPE, chosen.toByteArray());
     assertSame(options, other.apply(RUNC, options));
   }

@@ -12,7 +12,7 @@ import io.felucca.api.TypedValue;
 import io.felucca.api.task.RuntimeInfo;
 import io.felucca.api.task.TaskSpec;
 import io.felucca.linux.Stat;
-import io.felucca.wire.shim.RuncOptions;
+import io.felucca.wire.options.Options;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -75,7 +75,7 @@ public class RealShimTest {
     TypedValue options =
         new TypedValue(
             "containerd.runc.v1.Options",
-            RuncOptions.newBuilder().setRoot(chosen.toString()).build().toByteArray());
+            Options.newBuilder().setRoot(chosen.toString()).build().toByteArray());
     TaskSpec spec = shims.spec("a", "", "sleep", "1000");
     shims.started(
         new TaskSpec("a", spec.runtime(), spec.spec(), spec.rootfs(), spec.io(), options, "", ""));
