@@ -36,7 +36,8 @@ public final class PrivateRoot {
    * @param options null for none
    */
   public TypedValue apply(Path program, TypedValue options) {
-    boolean others = options != null && !options.typeUrl().isEmpty() && !options.is(RuncOptions.TYPE);
+    boolean others =
+        options != null && !options.typeUrl().isEmpty() && !options.is(RuncOptions.TYPE);
     return root.isEmpty() || !isRunc(program) || others ? options : withRoot(options);
   }
 
@@ -45,7 +46,8 @@ public final class PrivateRoot {
     if (!given.getRoot().isEmpty()) {
       return options;
     }
-    String type = options == null || options.typeUrl().isEmpty() ? RuncOptions.TYPE : options.typeUrl();
+    String type =
+        options == null || options.typeUrl().isEmpty() ? RuncOptions.TYPE : options.typeUrl();
     return new TypedValue(type, given.toBuilder().setRoot(root).build().toByteArray());
   }
 }
