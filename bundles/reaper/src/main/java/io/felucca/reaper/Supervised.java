@@ -1,0 +1,40 @@
+package io.felucca.reaper;
+
+import java.util.concurrent.CompletableFuture;
+
+/** A process of a container whose end will be known, whoever is there to see it. */
+public interface Supervised extends AutoCloseable {
+  /** The number of the container's process, in the daemon's pid namespace. */
+  int pid();
+
+  /**
+   * Completes when the process has ended. What is made to follow runs in the thread that watches
+   * all processes, and must not block it. Never completes after {@link #close()}.
+   */
+  CompletableFuture<Ended> exit();
+
+  /** Sends a signal to the process itself; false where it has ended. */
+  boolean signal(int signal);
+
+  /**
+   * Sets the size of its terminal, in characters; nothing happens once it has ended.
+   *
+   * @throws io.felucca.api.Fault with FAILED_PRECONDITION where it has no terminal
+   */
+  void resize(int width, int height);
+
+  /**
+   * Gives up the end of its standard input that was held for later writers: the process reads the
+   * end of the file once all others have closed theirs. Nothing happens the second time.
+   */
+  void closeStdin();
+
+  /** Stops watching; the process goes on, and can be adopted. */
+  @Override
+  void close();
+
+  /**
+   * Removes what is left of a process that has ended: files in its folder, its logger. Closes this.
+   */
+  void discard();
+}

@@ -1,0 +1,19 @@
+package io.felucca.reaper;
+
+import io.felucca.api.Fault;
+import java.nio.file.Path;
+
+/** Which supervisor this machine can have. */
+public final class Supervisors {
+  private Supervisors() {}
+
+  /**
+   * The best there is.
+   *
+   * @param programs where programs are unpacked that are part of this jar; made if it is not there
+   * @throws Fault with UNAVAILABLE where there is none, saying why
+   */
+  public static Supervisor choose(Path programs) {
+    throw Fault.unavailable("no supervisor: no reaper in this build below %s", programs);
+  }
+}
