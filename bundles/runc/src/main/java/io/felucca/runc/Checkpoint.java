@@ -1,0 +1,101 @@
+package io.felucca.runc;
+
+import io.felucca.api.Fault;
+import io.felucca.wire.options.CheckpointOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Checkpoints by criu through the OCI runtime. */
+final class Checkpoint {
+  private static final String LOG = "dump.log";
+
+  private final CheckpointOptions options;
+  private final Path image;
+  private final Path work;
+
+  Checkpoint(CheckpointOptions options, Path image, Path work) {
+    this.options = options;
+    this.image = image;
+    this.work = work;
+  }
+
+  /**
+   * Has it written.
+   *
+   * @param log beside which criu's log is kept after a failure
+   */
+  void run(OciRuntime runtime, String id, Path log) {
+    makeFolders();
+    Run run = runtime.runner().run(arguments(id));
+    if (run.failed()) {
+      throw fault(run, CriuLog.keep(work.resolve(LOG), log.resolveSibling("criu-dump.log")));
+    }
+    CheckpointNote.write(image, options);
+  }
+
+  private void makeFolders() {
+    try {
+      Files.createDirectories(image);
+      Files.createDirectories(work);
+    } catch (IOException e) {
+      throw Fault.io("folders of a checkpoint", e);
+    }
+  }
+
+  private List<String> arguments(String id) {
+    List<String> words = new ArrayList<>(List.of("checkpoint"));
+    words.addAll(places(image, work));
+    if (!options.getParentPath().isEmpty()) {
+      words.addAll(List.of("--parent-path", options.getParentPath()));
+    }
+    if (!options.getExit()) {
+      words.add("--leave-running");
+    }
+    words.addAll(common(options));
+    words.add(id);
+    return words;
+  }
+
+  private static List<String> places(Path image, Path work) {
+    return List.of("--image-path", image.toString(), "--work-path", work.toString());
+  }
+
+  /** What is said at the checkpoint and at the restore alike. */
+  private static List<String> common(CheckpointOptions options) {
+    List<String> words = new ArrayList<>();
+    add(words, options.getOpenTcp(), "--tcp-established");
+    add(words, options.getExternalUnixSockets(), "--ext-unix-sk");
+    add(words, options.getTerminal(), "--shell-job");
+    add(words, options.getFileLocks(), "--file-locks");
+    if (!options.getCgroupsMode().isEmpty()) {
+      words.addAll(List.of("--manage-cgroups-mode", options.getCgroupsMode()));
+    }
+    options.getEmptyNamespacesList().forEach(name -> words.addAll(List.of("--empty-ns", name)));
+    return words;
+  }
+
+  private static void add(List<String> words, boolean wanted, String option) {
+    if (wanted) {
+      words.add(option);
+    }
+  }
+
+  /** Further options of {@code restore}: those that the checkpoint was written with count again. */
+  static List<String> restoreOptions(OciRuntime runtime, Path image, Path work) {
+    List<String> words = new ArrayList<>(places(image, work));
+    words.addAll(common(CheckpointNote.read(image)));
+    if (!runtime.describe().isCrun()) {
+      words.add("--no-subreaper");
+      add(words, runtime.settings().noPivotRoot(), "--no-pivot");
+    }
+    return words;
+  }
+
+  private static Fault fault(Run run, CriuLog log) {
+    String first = run.fault().getMessage().lines().findFirst().orElse("");
+    return Fault.of(Fault.Kind.UNKNOWN, "%s path= %s%s", first, log.path(), log.quoted());
+  }
+}

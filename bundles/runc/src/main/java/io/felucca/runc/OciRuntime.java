@@ -1,0 +1,243 @@
+package io.felucca.runc;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import io.felucca.api.Fault;
+import io.felucca.wire.options.CheckpointOptions;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An OCI runtime as one container has it: runc, crun or any other program with their command line.
+ *
+ * <p>Failures are faults of kind UNKNOWN with containerd's words, unless said otherwise; a command
+ * that has not ended in time is killed (DEADLINE_EXCEEDED). Safe for several threads, as far as the
+ * runtime is.
+ */
+public final class OciRuntime {
+  /** How long a command may take unless told otherwise: hooks run in some of them. */
+  public static final Duration LIMIT = Duration.ofMinutes(5);
+
+  private final RuncSettings settings;
+  private final Path root;
+  private final Path log;
+  private final Duration limit;
+
+  /**
+   * @param namespace the container's: each has a folder of its own in the runtime's root
+   * @param log where the runtime logs what is called here
+   */
+  public OciRuntime(RuncSettings settings, String namespace, Path log) {
+    this(settings, settings.root().resolve(namespace), log, LIMIT);
+  }
+
+  private OciRuntime(RuncSettings settings, Path root, Path log, Duration limit) {
+    this.settings = settings;
+    this.root = root;
+    this.log = log;
+    this.limit = limit;
+  }
+
+  /** The same, whose commands may take so long. */
+  public OciRuntime within(Duration time) {
+    return new OciRuntime(settings, root, log, time);
+  }
+
+  public RuncSettings settings() {
+    return settings;
+  }
+
+  /** The folder where the runtime keeps the containers of the namespace. */
+  public Path root() {
+    return root;
+  }
+
+  /** The program and its global options. */
+  public List<String> command(Path log) {
+    List<String> words = new ArrayList<>();
+    words.add(settings.binary());
+    words.addAll(List.of("--root", root.toString()));
+    words.addAll(List.of("--log", log.toString(), "--log-format", "json"));
+    if (settings.systemdCgroup()) {
+      words.add("--systemd-cgroup");
+    }
+    return words;
+  }
+
+  /** Further options of {@code create}. */
+  public List<String> createOptions() {
+    List<String> options = new ArrayList<>();
+    if (settings.noPivotRoot()) {
+      options.add("--no-pivot");
+    }
+    if (settings.noNewKeyring()) {
+      options.add("--no-new-keyring");
+    }
+    return options;
+  }
+
+  /** Further options of {@code restore}; see {@link Checkpoint}. */
+  public List<String> restoreOptions(Path image, Path work) {
+    return Checkpoint.restoreOptions(this, image, work);
+  }
+
+  /** The environment of its commands. */
+  public Map<String, String> environment() {
+    return RuncEnvironment.of(settings.criuPath());
+  }
+
+  private Run run(List<String> arguments) {
+    return runner().run(arguments);
+  }
+
+  RuncCommand runner() {
+    return new RuncCommand(command(log), log, environment(), limit);
+  }
+
+  private RuncCommand bare() {
+    return new RuncCommand(List.of(settings.binary()), null, environment(), limit);
+  }
+
+  private void check(String what, List<String> arguments) {
+    Run run = run(arguments);
+    if (run.failed()) {
+      throw run.fault(what);
+    }
+  }
+
+  /** Lets a created container's process go. */
+  public void start(String id) {
+    check("OCI runtime start failed", List.of("start", id));
+  }
+
+  /**
+   * Sends a signal to the container's first process, or all of its processes. NOT_FOUND where it
+   * has ended ("process already finished") or is not known ("no such container").
+   */
+  public void kill(String id, int signal, boolean all) {
+    String number = Integer.toString(signal);
+    Run run = run(all ? List.of("kill", "--all", id, number) : List.of("kill", id, number));
+    if (run.failed()) {
+      throw Failures.kill(run);
+    }
+  }
+
+  /** Freezes its processes. */
+  public void pause(String id) {
+    check("OCI runtime pause failed", List.of("pause", id));
+  }
+
+  /** Lets them go on. */
+  public void resume(String id) {
+    check("OCI runtime resume failed", List.of("resume", id));
+  }
+
+  /**
+   * Sets limits of its cgroup.
+   *
+   * @param resources JSON of {@code linux.resources} of the runtime specification
+   */
+  public void update(String id, byte[] resources) {
+    Run run = runner().run(List.of("update", "--resources", "-", id), resources);
+    if (run.failed()) {
+      throw run.fault();
+    }
+  }
+
+  /**
+   * Forgets a container and its cgroup; nothing happens where it is not known.
+   *
+   * @param force whether its processes are killed before
+   */
+  public void delete(String id, boolean force) {
+    Run run = run(force ? List.of("delete", "--force", id) : List.of("delete", id));
+    if (run.failed() && !Failures.isUnknown(run)) {
+      throw run.fault("failed to delete task");
+    }
+  }
+
+  /** What the runtime knows of it; empty where it is not known. */
+  public Optional<RuncState> state(String id) {
+    Run run = run(List.of("state", id));
+    if (run.failed() && Failures.isUnknown(run)) {
+      return Optional.empty();
+    }
+    if (run.failed()) {
+      throw run.fault("OCI runtime state failed");
+    }
+    return Optional.of(RuncState.of(object(run)));
+  }
+
+  /** The processes in its cgroup, in the daemon's PID namespace; none once it has ended. */
+  public List<Integer> ps(String id) {
+    Run run = run(List.of("ps", "--format", "json", id));
+    if (run.failed()) {
+      throw run.fault();
+    }
+    JsonElement pids = json(run);
+    List<Integer> all = new ArrayList<>();
+    for (JsonElement pid : pids.isJsonArray() ? pids.getAsJsonArray() : new JsonArray()) {
+      all.add(pid.getAsInt());
+    }
+    return all;
+  }
+
+  /**
+   * Writes a checkpoint of a running container.
+   *
+   * @param image the folder for criu's files; made where it is missing
+   * @param work the folder where criu logs; made where it is missing
+   */
+  public void checkpoint(String id, CheckpointOptions options, Path image, Path work) {
+    new Checkpoint(options, image, work).run(this, id, log);
+  }
+
+  /** What it can do. */
+  public Features features() {
+    Run run = bare().run(List.of("features"));
+    return run.failed() ? Features.UNTOLD : new Features(run.output());
+  }
+
+  /** What it is. */
+  public RuntimeVersion describe() {
+    Run run = bare().run(List.of("--version"));
+    if (run.failed()) {
+      throw run.fault();
+    }
+    return RuntimeVersion.parse(run.output());
+  }
+
+  /** Its version, such as {@code 1.1.5}. */
+  public String version() {
+    return describe().version();
+  }
+
+  /**
+   * Why a command that somebody else has run failed: the last error of its log, else what it wrote.
+   *
+   * @param what was tried, such as {@code OCI runtime create failed}
+   */
+  public Fault failure(Path log, String stderr, String what) {
+    return Failures.of(log, stderr, what);
+  }
+
+  private static JsonObject object(Run run) {
+    return json(run).getAsJsonObject();
+  }
+
+  private static JsonElement json(Run run) {
+    try {
+      return JsonParser.parseString(run.output());
+    } catch (JsonParseException e) {
+      throw new Fault(
+          Fault.Kind.UNKNOWN, run.command() + " answered no JSON: " + run.output().strip(), e);
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package io.felucca.runc;
+
+import io.felucca.api.TypedValue;
+import io.felucca.wire.options.Options;
+import io.felucca.wire.runtime.RuncOptions;
+import java.nio.file.Path;
+
+/**
+ * How the OCI runtime of a task is called: {@code containerd.runc.v1.Options}, read.
+ *
+ * @param binary name in {@code PATH} or path of the OCI runtime
+ * @param root its state folder, in which each namespace has its own
+ * @param systemdCgroup whether systemd makes the cgroups
+ * @param noPivotRoot whether the root file system is entered by MS_MOVE, as on a ramdisk
+ * @param noNewKeyring whether containers share the daemon's session keyring
+ * @param shimCgroup the cgroup that whatever supervises the container is put into; may be empty
+ * @param ioUid owner of the pipes of standard input and output
+ * @param ioGid their group
+ * @param criuPath criu's program or its folder; empty for the one in {@code PATH}
+ * @param criuImagePath a checkpoint to restore from; may be empty
+ * @param criuWorkPath where criu logs; may be empty
+ */
+public record RuncSettings(
+    String binary,
+    Path root,
+    boolean systemdCgroup,
+    boolean noPivotRoot,
+    boolean noNewKeyring,
+    String shimCgroup,
+    int ioUid,
+    int ioGid,
+    String criuPath,
+    String criuImagePath,
+    String criuWorkPath) {
+
+  /**
+   * Reads options; those of another type, such as the empty value, say nothing. INVALID_ARGUMENT
+   * where they cannot be read.
+   *
+   * @param options null for none
+   */
+  public static RuncSettings of(TypedValue options, RuncDefaults defaults) {
+    return of(RuncOptions.of(options), defaults);
+  }
+
+  private static RuncSettings of(Options given, RuncDefaults defaults) {
+    return new RuncSettings(
+        given.getBinaryName().isEmpty() ? defaults.binary() : given.getBinaryName(),
+        given.getRoot().isEmpty() ? defaults.root() : Path.of(given.getRoot()),
+        given.getSystemdCgroup() || defaults.systemdCgroup(),
+        given.getNoPivotRoot(),
+        given.getNoNewKeyring(),
+        given.getShimCgroup(),
+        given.getIoUid(),
+        given.getIoGid(),
+        given.getCriuPath(),
+        given.getCriuImagePath(),
+        given.getCriuWorkPath());
+  }
+}
