@@ -1,0 +1,2 @@
+/** Keeps containers running, and looks after their health, as labels of theirs say. */
+package io.felucca.monitor;
