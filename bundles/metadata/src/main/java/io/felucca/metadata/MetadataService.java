@@ -16,6 +16,7 @@ import io.felucca.api.plugin.PluginInfo;
 import io.felucca.api.plugin.PluginRegistry;
 import io.felucca.api.plugin.PluginSpec;
 import io.felucca.api.plugin.PluginState;
+import io.felucca.api.sandbox.Sandboxes;
 import io.felucca.api.snapshot.Snapshotter;
 import io.felucca.metadata.content.Commits;
 import io.felucca.metadata.content.ContentBackend;
@@ -33,6 +34,7 @@ import io.felucca.metadata.objects.StoredContainers;
 import io.felucca.metadata.objects.StoredImages;
 import io.felucca.metadata.objects.StoredLeases;
 import io.felucca.metadata.objects.StoredNamespaces;
+import io.felucca.metadata.objects.StoredSandboxes;
 import io.felucca.metadata.snapshots.SnapshotView;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -89,6 +91,7 @@ public final class MetadataService implements Metadata, GarbageCollector, Plugin
   private final StoredContainers containers;
   private final StoredLeases leases;
   private final StoredNamespaces namespaces;
+  private final StoredSandboxes sandboxes;
   private final Collector collector;
   private final Map<String, SnapshotView> snapshotters = new ConcurrentHashMap<>();
 
@@ -110,6 +113,7 @@ public final class MetadataService implements Metadata, GarbageCollector, Plugin
     this.containers = new StoredContainers(database, events);
     this.leases = new StoredLeases(database, expiries);
     this.namespaces = new StoredNamespaces(database, events);
+    this.sandboxes = new StoredSandboxes(database);
     this.collector = new Collector(database, events, expiries, this::backends, this::sweep);
     database.onChange(new Schedulers(registry)::tell);
   }
@@ -183,6 +187,11 @@ public final class MetadataService implements Metadata, GarbageCollector, Plugin
   @Override
   public Namespaces namespaces() {
     return namespaces;
+  }
+
+  @Override
+  public Sandboxes sandboxes() {
+    return sandboxes;
   }
 
   @Override

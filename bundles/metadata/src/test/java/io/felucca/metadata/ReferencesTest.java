@@ -107,6 +107,22 @@ public class ReferencesTest extends GarbageTest {
   }
 
   @Test
+  public void sandboxesKeepWhatTheirLabelsName() {
+    layer(ONE, "s", "", Map.of());
+    put(ONE, "a");
+    put(ONE, "stray", gc("bref.sandbox", "pod"));
+    Map<String, String> labels = gc("ref.content", id("a"), "ref.snapshot.copy", "s");
+    world.metadata.sandboxes().create(ONE, SandboxesTest.sandbox("pod", labels));
+    collect();
+    assertEquals("a", kept("a", "stray"));
+    assertEquals(List.of("s"), keys(ONE));
+    world.metadata.sandboxes().delete(ONE, "pod");
+    collect();
+    assertEquals("", kept("a"));
+    assertEquals(List.of(), keys(ONE));
+  }
+
+  @Test
   public void leasesKeepWhatTheyHoldUntilTheyGo() {
     world.metadata.leases().create(ONE, "l", Map.of());
     Scope scope = ONE.withLease("l");

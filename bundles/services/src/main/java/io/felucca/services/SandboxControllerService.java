@@ -5,6 +5,8 @@ import io.felucca.api.Scope;
 import io.felucca.api.event.EventExchange;
 import io.felucca.api.event.Events;
 import io.felucca.api.event.Payload;
+import io.felucca.api.plugin.Carried;
+import io.felucca.api.plugin.Held;
 import io.felucca.api.plugin.PluginRegistry;
 import io.felucca.api.plugin.PluginSpec;
 import io.felucca.api.plugin.Seat;
@@ -39,6 +41,7 @@ import io.grpc.BindableService;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -106,22 +109,38 @@ public final class SandboxControllerService extends ControllerGrpc.ControllerImp
     Replies.one(to, ControllerStopResponse.getDefaultInstance());
   }
 
-  /** Takes no thread while it waits. */
+  /** Takes no thread while it waits, and goes on where the controller is replaced. */
   @Override
   public void wait(ControllerWaitRequest request, StreamObserver<ControllerWaitResponse> to) {
     Scope scope = Scopes.namespaced();
+    String id = request.getSandboxId();
     CompletableFuture<SandboxExit> exit =
-        call(scope, request.getSandboxer(), one -> one.exit(scope, request.getSandboxId()));
+        new Carried<SandboxExit>(
+                moving -> call(scope, request.getSandboxer(), one -> one.exit(scope, id)))
+            .begin();
     ((ServerCallStreamObserver<ControllerWaitResponse>) to)
         .setOnCancelHandler(() -> exit.cancel(false));
-    exit.whenComplete(
-        (how, error) -> {
-          if (error == null) {
-            Replies.one(to, SandboxStates.toWire(how));
-          } else {
-            to.onError(error);
-          }
-        });
+    // not on the thread that reports: publishing may wait for the exchange
+    exit.whenCompleteAsync((how, error) -> ended(scope, id, how, error, to));
+  }
+
+  /** As containerd does, each who waits has the exit published. */
+  private void ended(
+      Scope scope,
+      String id,
+      SandboxExit how,
+      Throwable error,
+      StreamObserver<ControllerWaitResponse> to) {
+    if (error != null) {
+      to.onError(error);
+      return;
+    }
+    try {
+      publish(scope, "/sandboxes/exit", new Events.SandboxExit(id, how.status(), how.at()));
+      Replies.one(to, SandboxStates.toWire(how));
+    } catch (RuntimeException e) {
+      to.onError(e);
+    }
   }
 
   @Override
@@ -167,9 +186,25 @@ public final class SandboxControllerService extends ControllerGrpc.ControllerImp
 
   private <R> R call(Scope scope, String sandboxer, Function<SandboxController, R> fn) {
     if (sandboxer.isEmpty()) {
-      throw Fault.invalid("sandbox controller name required");
+      throw Fault.invalid("sandbox controller name can not be empty");
     }
-    return plugins.call(scope, SandboxController.KIND, sandboxer, fn);
+    try (Held<SandboxController> held = hold(scope, sandboxer)) {
+      return fn.apply(held.get());
+    }
+  }
+
+  /** Controllers of both kinds share their names; the general kind comes first. */
+  private Held<SandboxController> hold(Scope scope, String sandboxer) {
+    for (var kind : List.of(SandboxController.KIND, SandboxController.POD_KIND)) {
+      try {
+        return plugins.use(scope, kind, sandboxer);
+      } catch (Fault e) {
+        if (e.kind() != Fault.Kind.NOT_FOUND) {
+          throw e;
+        }
+      }
+    }
+    throw Fault.notFound("failed to get sandbox controller by %s", sandboxer);
   }
 
   private void run(Scope scope, String sandboxer, Consumer<SandboxController> step) {

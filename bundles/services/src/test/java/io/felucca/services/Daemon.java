@@ -12,6 +12,7 @@ import io.felucca.grpc.GrpcServer;
 import io.felucca.grpc.MessageSizes;
 import io.felucca.grpc.SocketFile;
 import io.felucca.metadata.MetadataService;
+import io.felucca.metadata.SandboxStore;
 import io.felucca.nativefs.NativeSnapshotter;
 import io.felucca.wire.call.FaultsOfCalls;
 import io.felucca.wire.call.ScopeOfCalls;
@@ -61,6 +62,7 @@ final class Daemon extends ExternalResource {
     plugins.add("io.containerd.differ.v1", "walking", new FewDiffs());
     metadata = Components.make(MetadataService.class, root("metadata"), plugins);
     plugins.add("io.containerd.metadata.v1", "bolt", metadata);
+    plugins.add("io.containerd.sandbox.store.v1", "local", new SandboxStore(plugins));
     plugins.add("io.containerd.gc.v1", "scheduler", new Collecting(metadata));
     plugins.add(
         "io.containerd.service.v1",
@@ -93,6 +95,8 @@ final class Daemon extends ExternalResource {
             new LeasesService(plugins),
             new ImagesService(plugins),
             new ContainersService(plugins),
+            new SandboxesService(plugins),
+            new SandboxControllerService(plugins),
             new SnapshotsService(plugins),
             new DiffService(plugins),
             events,

@@ -1,11 +1,13 @@
 package io.felucca.api.metadata;
 
+import io.felucca.api.Fault;
 import io.felucca.api.container.Containers;
 import io.felucca.api.content.ContentStore;
 import io.felucca.api.image.Images;
 import io.felucca.api.lease.Leases;
 import io.felucca.api.namespace.Namespaces;
 import io.felucca.api.plugin.PluginKind;
+import io.felucca.api.sandbox.Sandboxes;
 import io.felucca.api.snapshot.Snapshotter;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -38,6 +40,11 @@ public interface Metadata {
   Containers containers();
 
   Leases leases();
+
+  /** UNIMPLEMENTED in a world that has none. */
+  default Sandboxes sandboxes() {
+    throw Fault.unimplemented("this metadata has no sandboxes");
+  }
 
   Namespaces namespaces();
 }

@@ -23,6 +23,10 @@ public interface SandboxController extends Plugin {
   PluginKind<SandboxController> KIND =
       new PluginKind<>("io.containerd.sandbox.controller.v1", SandboxController.class);
 
+  /** Controllers of pods that share namespaces and nothing more; found by name as all others. */
+  PluginKind<SandboxController> POD_KIND =
+      new PluginKind<>("io.containerd.podsandbox.controller.v1", SandboxController.class);
+
   /** Prepares a sandbox; ALREADY_EXISTS where the ID is taken. */
   void create(Scope scope, CreateSandbox request);
 

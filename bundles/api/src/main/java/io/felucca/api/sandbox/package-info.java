@@ -1,6 +1,6 @@
 /** Sandboxes: what groups of containers live in, and the controllers that make them. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package io.felucca.api.sandbox;
 
 import org.osgi.annotation.bundle.Export;

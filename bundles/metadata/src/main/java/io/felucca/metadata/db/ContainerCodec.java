@@ -1,9 +1,6 @@
 package io.felucca.metadata.db;
 
-import io.felucca.api.TypedValue;
 import io.felucca.api.container.Container;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /** Containers: head and snapshot first, for the collector's sake, then the rest. */
 final class ContainerCodec implements Codec<Container> {
@@ -23,19 +20,10 @@ final class ContainerCodec implements Codec<Container> {
             .text(container.image())
             .text(container.runtime())
             .text(container.sandbox());
-    writeValue(writer, container.runtimeOptions());
-    writeValue(writer, container.spec());
-    writer.number(container.extensions().size());
-    container.extensions().forEach((key, value) -> writeValue(writer.text(key), value));
+    TypedValues.write(writer, container.runtimeOptions());
+    TypedValues.write(writer, container.spec());
+    TypedValues.writeAll(writer, container.extensions());
     return writer.done();
-  }
-
-  private static void writeValue(RecordWriter writer, TypedValue value) {
-    if (value == null) {
-      writer.number(0);
-    } else {
-      writer.number(1).text(value.typeUrl()).bytes(value.bytes());
-    }
   }
 
   @Override
@@ -52,25 +40,13 @@ final class ContainerCodec implements Codec<Container> {
         head.labels(),
         image,
         runtime,
-        readValue(reader),
-        readValue(reader),
+        TypedValues.read(reader),
+        TypedValues.read(reader),
         snapshotter,
         snapshotKey,
         sandbox,
-        readExtensions(reader),
+        TypedValues.readAll(reader),
         head.createdAt(),
         head.updatedAt());
-  }
-
-  private static TypedValue readValue(RecordReader reader) {
-    return reader.number() == 0 ? null : TypedValue.keeping(reader.text(), reader.buffer());
-  }
-
-  private static Map<String, TypedValue> readExtensions(RecordReader reader) {
-    Map<String, TypedValue> extensions = new LinkedHashMap<>();
-    for (long left = reader.number(); left > 0; left--) {
-      extensions.put(reader.text(), readValue(reader));
-    }
-    return extensions;
   }
 }

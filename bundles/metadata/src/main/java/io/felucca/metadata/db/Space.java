@@ -4,6 +4,7 @@ import io.felucca.api.container.Container;
 import io.felucca.api.content.ContentInfo;
 import io.felucca.api.image.Image;
 import io.felucca.api.lease.Lease;
+import io.felucca.api.sandbox.Sandbox;
 import io.felucca.store.Bucket;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ public final class Space {
   private static final Codec<Image> IMAGES = new ImageCodec();
   private static final Codec<Container> CONTAINERS = new ContainerCodec();
   private static final Codec<ContainerRefs> CONTAINER_REFS = new ContainerRefs.Reader();
+  private static final Codec<Sandbox> SANDBOXES = new SandboxCodec();
   private static final Codec<Lease> LEASES = new LeaseCodec();
   private static final Codec<ContentInfo> BLOBS = new BlobCodec();
   private static final Codec<Ingest> INGESTS = new Ingest.IngestCodec();
@@ -43,6 +45,10 @@ public final class Space {
 
   public Table<ContainerRefs> containerRefs() {
     return new Table<>(child("containers"), CONTAINER_REFS);
+  }
+
+  public Table<Sandbox> sandboxes() {
+    return new Table<>(child("sandboxes"), SANDBOXES);
   }
 
   public Table<Lease> leases() {

@@ -51,7 +51,7 @@ final class LabelReader {
       named(what.substring(REFERENCE.length()), value)
           .filter(node -> node.kind() != Kind.CONTAINER)
           .ifPresent(node -> graph.reference(holder, node));
-    } else if (what.startsWith(BACK_REFERENCE)) {
+    } else if (what.startsWith(BACK_REFERENCE) && holder.kind() != Kind.SANDBOX) {
       named(what.substring(BACK_REFERENCE.length()), value)
           .ifPresent(node -> graph.reference(node, holder));
     } else if (what.startsWith(ROOT) && isStored) {

@@ -14,7 +14,8 @@ record Node(Kind kind, String key) {
     SNAPSHOT,
     IMAGE,
     INGEST,
-    CONTAINER
+    CONTAINER,
+    SANDBOX
   }
 
   static Node snapshot(String snapshotter, String key) {

@@ -4,6 +4,7 @@ import io.felucca.api.content.ContentInfo;
 import io.felucca.api.image.Image;
 import io.felucca.api.lease.Lease;
 import io.felucca.api.lease.LeaseResource;
+import io.felucca.api.sandbox.Sandbox;
 import io.felucca.metadata.db.ContainerRefs;
 import io.felucca.metadata.db.Ingest;
 import io.felucca.metadata.db.PendingCommit;
@@ -40,6 +41,7 @@ final class Scan {
     space.ingests().each(this::ingest);
     space.blobs().each(this::blob);
     space.containerRefs().each(this::container);
+    space.sandboxes().each(this::sandbox);
     for (String snapshotter : space.snapshotters()) {
       space.snapshots(snapshotter).each(snapshot -> snapshot(snapshotter, snapshot));
     }
@@ -108,6 +110,12 @@ final class Scan {
       graph.part(node, Node.snapshot(container.snapshotter(), container.snapshotKey()));
     }
     labels.read(node, container.labels());
+  }
+
+  private void sandbox(Sandbox sandbox) {
+    Node node = new Node(Kind.SANDBOX, sandbox.id());
+    graph.root(node);
+    labels.read(node, sandbox.labels());
   }
 
   private void snapshot(String snapshotter, SnapshotRecord snapshot) {
