@@ -30,16 +30,17 @@ import java.util.concurrent.Future;
 public final class Bench {
   private static final String SMALL = "docker.io/library/busybox:debian";
 
-  private final Peer ours;
-  private final Peer theirs;
+  private final Pair pair;
   private final String small;
   private final String big;
   private final Path blob;
 
   private Bench(String[] args) throws Exception {
     Path folder = Path.of(args[0]);
-    ours = new Peer("felucca", folder.resolve("f"), args[1]);
-    theirs = new Peer("containerd", folder.resolve("c"), args[2]);
+    pair =
+        new Pair(
+            new Peer("felucca", folder.resolve("f"), args[1]),
+            new Peer("containerd", folder.resolve("c"), args[2]));
     small = args[3];
     big = args[4];
     blob = Path.of(args[5]);
@@ -56,18 +57,13 @@ public final class Bench {
         }
       }
     } finally {
-      bench.ours.close();
-      bench.theirs.close();
+      bench.pair.close();
     }
     System.exit(0);
   }
 
   private interface Measurement {
     void run() throws Exception;
-  }
-
-  private interface OnPeer {
-    double on(Peer peer) throws Exception;
   }
 
   private Map<String, Measurement> all() {
@@ -78,46 +74,16 @@ public final class Bench {
     all.put("ingest", this::ingest);
     all.put("snapshots", this::snapshots);
     all.put("list", this::list);
-    all.put("memory", this::memory);
+    TaskBench tasks = new TaskBench(pair, small);
+    all.put("tasks", tasks::cycles);
+    all.put("exec", tasks::execs);
+    all.put("memory", tasks::memory);
+    all.put("restart", tasks::restart);
     return all;
   }
 
-  /** Runs the same on both, in turn, so that a change in the machine's speed meets both. */
-  private void compare(
-      String what, String unit, int times, int warmUp, String wanted, OnPeer measured)
-      throws Exception {
-    List<Double> a = new ArrayList<>();
-    List<Double> b = new ArrayList<>();
-    for (int i = 0; i < warmUp + times; i++) {
-      double first = measured.on(ours);
-      double second = measured.on(theirs);
-      if (i >= warmUp) {
-        a.add(first);
-        b.add(second);
-      }
-    }
-    Table.row(what, unit, a, b, wanted);
-  }
-
-  private void both(OnPeer action) throws Exception {
-    action.on(ours);
-    action.on(theirs);
-  }
-
-  private void running() throws Exception {
-    both(peer -> peer.start());
-  }
-
-  private void stopped() throws Exception {
-    both(
-        peer -> {
-          peer.stop();
-          return 0;
-        });
-  }
-
   private void start() throws Exception {
-    compare(
+    pair.compare(
         "start-up until the first answer",
         "ms",
         11,
@@ -131,21 +97,21 @@ public final class Bench {
   }
 
   private void run() throws Exception {
-    running();
-    both(peer -> peer.ctr("images", "import", small));
-    compare(
+    pair.start();
+    pair.both(peer -> peer.ctr("images", "import", small));
+    pair.compare(
         "ctr run --rm busybox true",
         "ms",
         20,
         5,
         "<= 1.1",
         peer -> peer.ctr("run", "--rm", SMALL, "r", "true"));
-    stopped();
+    pair.stop();
   }
 
   private void importBig() throws Exception {
-    running();
-    compare(
+    pair.start();
+    pair.compare(
         "ctr images import, 5 layers, 500 MB unpacked",
         "ms",
         3,
@@ -156,7 +122,7 @@ public final class Bench {
           peer.ctr("images", "rm", "--sync", "docker.io/library/big:1");
           return took;
         });
-    compare(
+    pair.compare(
         "  the same, with unpacking",
         "ms",
         3,
@@ -167,9 +133,9 @@ public final class Bench {
           peer.ctr("images", "rm", "--sync", "docker.io/library/big:1");
           return took;
         });
-    both(peer -> peer.ctr("images", "import", "--no-unpack", big));
+    pair.both(peer -> peer.ctr("images", "import", "--no-unpack", big));
     String manifest = manifest();
-    compare(
+    pair.compare(
         "  unpacking only (ctr snapshots unpack)",
         "ms",
         3,
@@ -180,12 +146,13 @@ public final class Bench {
           removeSnapshots(peer);
           return took;
         });
-    both(peer -> peer.ctr("images", "rm", "--sync", "docker.io/library/big:1"));
-    stopped();
+    pair.both(peer -> peer.ctr("images", "rm", "--sync", "docker.io/library/big:1"));
+    pair.stop();
   }
 
   private String manifest() throws Exception {
-    List<String> lines = ours.ask("images", "ls", "name==docker.io/library/big:1").ok().lines();
+    List<String> lines =
+        pair.ours().ask("images", "ls", "name==docker.io/library/big:1").ok().lines();
     return lines.get(1).split("\\s+")[2];
   }
 
@@ -211,8 +178,8 @@ public final class Bench {
   }
 
   private void ingest() throws Exception {
-    running();
-    compare(
+    pair.start();
+    pair.compare(
         "ctr content ingest of 1 GiB",
         "ms",
         3,
@@ -233,14 +200,14 @@ public final class Bench {
           peer.ctr("leases", "delete", "--sync", "sweep");
           return took;
         });
-    stopped();
+    pair.stop();
   }
 
   private void snapshots() throws Exception {
-    running();
+    pair.start();
     for (int threads : new int[] {1, 8}) {
       int rounds = 400;
-      compare(
+      pair.compare(
           "prepare + remove on overlayfs, " + threads + (threads == 1 ? " client" : " clients"),
           "ms",
           5,
@@ -250,7 +217,7 @@ public final class Bench {
               inParallel(threads, thread -> prepareAndRemove(peer, "t" + thread, rounds / threads))
                   / rounds);
     }
-    stopped();
+    pair.stop();
   }
 
   private interface OfThread {
@@ -295,8 +262,8 @@ public final class Bench {
   }
 
   private void list() throws Exception {
-    running();
-    both(
+    pair.start();
+    pair.both(
         peer -> {
           ContainersGrpc.ContainersBlockingStub stub = ContainersGrpc.newBlockingStub(peer.calls());
           for (int i = 0; i < 1000; i++) {
@@ -304,7 +271,7 @@ public final class Bench {
           }
           return 0;
         });
-    compare(
+    pair.compare(
         "list of 1,000 containers (gRPC)",
         "ms",
         30,
@@ -316,14 +283,14 @@ public final class Bench {
               .list(ListContainersRequest.getDefaultInstance());
           return (System.nanoTime() - began) / 1e6;
         });
-    compare(
+    pair.compare(
         "ctr containers ls with 1,000",
         "ms",
         10,
         3,
         "<= 1.0",
         peer -> peer.ctr("containers", "ls"));
-    stopped();
+    pair.stop();
   }
 
   /** A container as ctr makes it, with a specification of its usual size. */
@@ -341,40 +308,5 @@ public final class Bench {
         .setSpec(spec)
         .putLabels("number", Integer.toString(number))
         .build();
-  }
-
-  private void memory() throws Exception {
-    running();
-    both(peer -> peer.ctr("images", "import", small));
-    both(
-        peer -> {
-          for (int i = 0; i < 20; i++) {
-            peer.ctr("run", "-d", SMALL, "m" + i, "sleep", "100000");
-          }
-          return 0;
-        });
-    Thread.sleep(3000);
-    compare(
-        "PSS of the daemon with 20 containers",
-        "MB",
-        3,
-        0,
-        "",
-        peer -> Memory.ofProcess(peer.pid()));
-    compare(
-        "PSS of daemon and shims with 20 containers",
-        "MB",
-        3,
-        0,
-        "",
-        peer -> Memory.ofProcess(peer.pid()) + Memory.ofShims(peer.folder()));
-    both(
-        peer -> {
-          for (int i = 0; i < 20; i++) {
-            peer.ctr("tasks", "rm", "-f", "m" + i);
-          }
-          return 0;
-        });
-    stopped();
   }
 }
