@@ -2,20 +2,11 @@ package io.felucca.linux;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /** One thread that waits for the end of all processes that anybody watches: epoll(7). */
 final class ExitWatcher implements Runnable {
-  private static final int EPOLL_CTL_ADD = 1;
-  private static final int EPOLL_CTL_DEL = 2;
-  private static final int EPOLLIN = 1;
-  private static final int BATCH = 16;
-
-  /** struct epoll_event is packed on x86_64 only. */
-  private static final int DATA_AT = System.getProperty("os.arch").equals("amd64") ? 4 : 8;
-
-  private static final int EVENT = DATA_AT + 8;
-
   private record Watch(PidFd process, Consumer<PidFd> action) {}
 
   /** Made with the first watch. */
@@ -23,17 +14,19 @@ final class ExitWatcher implements Runnable {
     static final ExitWatcher WATCHER = start();
   }
 
-  private final Fd epoll;
-  private final Map<Integer, Watch> watches = new ConcurrentHashMap<>();
+  private final Epoll epoll;
+  private final Map<Long, Watch> watches = new ConcurrentHashMap<>();
 
-  private ExitWatcher(Fd epoll) {
+  /** Unlike a descriptor's number never used twice, so an event is never taken for another's. */
+  private final AtomicLong keys = new AtomicLong();
+
+  private ExitWatcher(Epoll epoll) {
     this.epoll = epoll;
   }
 
   private static ExitWatcher start() {
     try {
-      long epoll = Libc.EPOLL_CREATE1.check("epoll", Open.O_CLOEXEC);
-      ExitWatcher watcher = new ExitWatcher(new Fd(epoll, "epoll"));
+      ExitWatcher watcher = new ExitWatcher(Epoll.open());
       Thread thread = new Thread(null, watcher, "felucca-exits", 256 << 10);
       thread.setDaemon(true);
       thread.start();
@@ -46,16 +39,20 @@ final class ExitWatcher implements Runnable {
   /**
    * Calls the action once the process has ended, with a descriptor of the watch's own, so that it
    * outlives the caller's.
+   *
+   * @return what ends the watch; the action may be under way then
    */
-  static void watch(PidFd process, Consumer<PidFd> action) throws LinuxException {
-    Shared.WATCHER.add(new Watch(process.dup(), action));
+  static AutoCloseable watch(PidFd process, Consumer<PidFd> action) throws LinuxException {
+    ExitWatcher watcher = Shared.WATCHER;
+    long key = watcher.keys.incrementAndGet();
+    watcher.add(key, new Watch(process.dup(), action));
+    return () -> watcher.cancel(key);
   }
 
-  private void add(Watch watch) throws LinuxException {
-    int key = watch.process.fd().value();
+  private void add(long key, Watch watch) throws LinuxException {
     watches.put(key, watch);
     try {
-      control(EPOLL_CTL_ADD, watch.process.fd());
+      epoll.add(watch.process.fd(), key);
     } catch (LinuxException e) {
       watches.remove(key);
       watch.process.close();
@@ -63,42 +60,51 @@ final class ExitWatcher implements Runnable {
     }
   }
 
-  private void control(int operation, Fd process) throws LinuxException {
-    try (Frame f = new Frame()) {
-      int fd = f.fd(process);
-      long event = f.bytes(EVENT);
-      Frame.putInt(event, EPOLLIN);
-      Frame.putLong(event + DATA_AT, fd);
-      Libc.EPOLL_CTL.check(process, f.fd(epoll), operation, fd, event);
+  private void cancel(long key) throws LinuxException {
+    Watch watch = watches.remove(key);
+    if (watch != null) {
+      remove(watch);
+    }
+  }
+
+  private void remove(Watch watch) throws LinuxException {
+    try {
+      epoll.remove(watch.process.fd());
+    } finally {
+      watch.process.close();
     }
   }
 
   @Override
   public void run() {
-    try (Frame f = new Frame()) {
-      int fd = f.fd(epoll);
-      long events = f.bytes(BATCH * EVENT);
+    try {
       while (true) {
-        long count = Libc.EPOLL_WAIT.check(epoll, fd, events, BATCH, -1);
-        for (int i = 0; i < count; i++) {
-          ended((int) Frame.getLong(events + i * EVENT + DATA_AT));
-        }
+        epoll.await().forEach(this::ended);
       }
     } catch (LinuxException e) {
       throw new IllegalStateException("exits are not noticed any more", e);
     }
   }
 
-  private void ended(int key) {
+  /** An event may come after its watch was cancelled. */
+  private void ended(long key) {
     Watch watch = watches.remove(key);
+    if (watch == null) {
+      return;
+    }
     try {
-      control(EPOLL_CTL_DEL, watch.process.fd());
-      watch.action.accept(watch.process);
+      act(watch);
     } catch (LinuxException | RuntimeException e) {
       System.getLogger(ExitWatcher.class.getName())
           .log(System.Logger.Level.ERROR, "after the end of " + watch.process, e);
+    }
+  }
+
+  private void act(Watch watch) throws LinuxException {
+    try {
+      watch.action.accept(watch.process);
     } finally {
-      watch.process.close();
+      remove(watch);
     }
   }
 }

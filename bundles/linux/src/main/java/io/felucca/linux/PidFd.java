@@ -87,6 +87,15 @@ public final class PidFd implements AutoCloseable {
   }
 
   /**
+   * The same for those who may stop watching before.
+   *
+   * @return what ends the watch; the action may be under way then
+   */
+  public AutoCloseable watch(Runnable action) throws LinuxException {
+    return ExitWatcher.watch(this, ended -> action.run());
+  }
+
+  /**
    * Reaps it if it is a child of ours and has ended: waitid(2).
    *
    * @return its exit status as shells count it, 128 and the signal's number if one killed it; -1 if

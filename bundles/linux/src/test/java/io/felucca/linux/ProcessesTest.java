@@ -72,6 +72,20 @@ public class ProcessesTest {
   }
 
   @Test
+  public void cancelledWatchIsNotCalled() throws Exception {
+    Process foreign = new ProcessBuilder("sleep", "60").start();
+    CountDownLatch cancelled = new CountDownLatch(1);
+    CountDownLatch ended = new CountDownLatch(1);
+    try (PidFd held = PidFd.open((int) foreign.pid())) {
+      held.watch(cancelled::countDown).close();
+      held.onExit(ended::countDown);
+    }
+    foreign.destroyForcibly();
+    assertTrue(ended.await(10, TimeUnit.SECONDS));
+    assertEquals(1, cancelled.getCount());
+  }
+
+  @Test
   public void exitStatusOfAForeignProcessIsToldByNewKernels() throws Exception {
     Assume.assumeTrue(Unix.uname().atLeast(6, 15));
     for (String[] script : new String[][] {{"exit 7", "7"}, {"kill -9 $$", "137"}}) {
