@@ -26,44 +26,36 @@ public final class OciRuntime {
   public static final Duration LIMIT = Duration.ofMinutes(5);
 
   private final RuncSettings settings;
-  private final Path root;
   private final Path log;
   private final Duration limit;
 
   /**
-   * @param namespace the container's: each has a folder of its own in the runtime's root
    * @param log where the runtime logs what is called here
    */
-  public OciRuntime(RuncSettings settings, String namespace, Path log) {
-    this(settings, settings.root().resolve(namespace), log, LIMIT);
+  public OciRuntime(RuncSettings settings, Path log) {
+    this(settings, log, LIMIT);
   }
 
-  private OciRuntime(RuncSettings settings, Path root, Path log, Duration limit) {
+  private OciRuntime(RuncSettings settings, Path log, Duration limit) {
     this.settings = settings;
-    this.root = root;
     this.log = log;
     this.limit = limit;
   }
 
   /** The same, whose commands may take so long. */
   public OciRuntime within(Duration time) {
-    return new OciRuntime(settings, root, log, time);
+    return new OciRuntime(settings, log, time);
   }
 
   public RuncSettings settings() {
     return settings;
   }
 
-  /** The folder where the runtime keeps the containers of the namespace. */
-  public Path root() {
-    return root;
-  }
-
   /** The program and its global options. */
   public List<String> command(Path log) {
     List<String> words = new ArrayList<>();
     words.add(settings.binary());
-    words.addAll(List.of("--root", root.toString()));
+    words.addAll(List.of("--root", settings.root().toString()));
     words.addAll(List.of("--log", log.toString(), "--log-format", "json"));
     if (settings.systemdCgroup()) {
       words.add("--systemd-cgroup");

@@ -9,7 +9,7 @@ import java.nio.file.Path;
  * How the OCI runtime of a task is called: {@code containerd.runc.v1.Options}, read.
  *
  * @param binary name in {@code PATH} or path of the OCI runtime
- * @param root its state folder, in which each namespace has its own
+ * @param root its state folder
  * @param systemdCgroup whether systemd makes the cgroups
  * @param noPivotRoot whether the root file system is entered by MS_MOVE, as on a ramdisk
  * @param noNewKeyring whether containers share the daemon's session keyring
@@ -56,5 +56,49 @@ public record RuncSettings(
         given.getCriuPath(),
         given.getCriuImagePath(),
         given.getCriuWorkPath());
+  }
+
+  /**
+   * Reads what {@link #value} gave, as it is.
+   *
+   * @param resolved says binary and root
+   */
+  public static RuncSettings read(TypedValue resolved) {
+    return of(resolved, new RuncDefaults(RuncDefaults.BINARY, Path.of(""), false));
+  }
+
+  /** The same for the containers of one namespace, which have a folder of their own in the root. */
+  public RuncSettings in(String namespace) {
+    return new RuncSettings(
+        binary,
+        root.resolve(namespace),
+        systemdCgroup,
+        noPivotRoot,
+        noNewKeyring,
+        shimCgroup,
+        ioUid,
+        ioGid,
+        criuPath,
+        criuImagePath,
+        criuWorkPath);
+  }
+
+  /** The same as options, to be kept and read again. */
+  public TypedValue value() {
+    Options options =
+        Options.newBuilder()
+            .setBinaryName(binary)
+            .setRoot(root.toString())
+            .setSystemdCgroup(systemdCgroup)
+            .setNoPivotRoot(noPivotRoot)
+            .setNoNewKeyring(noNewKeyring)
+            .setShimCgroup(shimCgroup)
+            .setIoUid(ioUid)
+            .setIoGid(ioGid)
+            .setCriuPath(criuPath)
+            .setCriuImagePath(criuImagePath)
+            .setCriuWorkPath(criuWorkPath)
+            .build();
+    return new TypedValue(RuncOptions.TYPE, options.toByteArray());
   }
 }
