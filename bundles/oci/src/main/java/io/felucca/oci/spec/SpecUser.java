@@ -1,0 +1,27 @@
+package io.felucca.oci.spec;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import io.felucca.oci.json.Json;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Whose rights a process has.
+ *
+ * @param additionalGids may hold {@code gid} too
+ */
+public record SpecUser(long uid, long gid, List<Long> additionalGids) {
+  public SpecUser {
+    additionalGids = List.copyOf(additionalGids);
+  }
+
+  static SpecUser of(JsonObject user) {
+    List<Long> groups = new ArrayList<>();
+    for (JsonElement group : Json.items(user, "additionalGids")) {
+      groups.add(group.getAsLong());
+    }
+    return new SpecUser(
+        Json.number(user, "uid").orElse(0L), Json.number(user, "gid").orElse(0L), groups);
+  }
+}
