@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** What monitors need of the daemon, from whichever instance serves then. */
 public final class World {
@@ -48,10 +49,11 @@ public final class World {
         scope, all -> all.namespaces().list(scope).stream().map(Namespace::name).toList());
   }
 
-  /** The containers of a namespace that have a label. */
-  public List<Container> labelled(String namespace, String label) {
+  /** The containers of a namespace that have one of the labels. */
+  public List<Container> labelled(String namespace, String... labels) {
     Scope scope = new Name(namespace, "").scope(LOOK);
-    Filter filter = Filter.parse(List.of("labels.\"" + label + "\""));
+    Filter filter =
+        Filter.parse(Stream.of(labels).map(label -> "labels.\"" + label + "\"").toList());
     List<Container> found = new ArrayList<>();
     metadata.run(scope, all -> all.containers().list(scope, filter, found::add));
     return found;

@@ -116,7 +116,6 @@ final class Charge {
       }
       case LEAVE -> createdPid = NONE;
     }
-    complaint = "";
   }
 
   private boolean isInOtherHands(
@@ -156,6 +155,7 @@ final class Charge {
       starter.restart(name, container);
       failed = false;
       lastExit = 0;
+      complaint = "";
       LOG.log(Level.INFO, "restarted container" + name);
     } catch (RuntimeException e) {
       failed = true;
