@@ -4,6 +4,8 @@ package io.felucca.reaper;
 public final class LaunchFailed extends RuntimeException {
   private static final long serialVersionUID = 1;
 
+  static final int NOT_RUN = 127;
+
   private final int status;
   private final String stderr;
 

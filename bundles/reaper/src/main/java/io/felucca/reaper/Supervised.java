@@ -7,6 +7,9 @@ public interface Supervised extends AutoCloseable {
   /** The number of the container's process, in the daemon's pid namespace. */
   int pid();
 
+  /** The number of the process beside it, which may have gone. */
+  int supervisor();
+
   /**
    * Completes when the process has ended. What is made to follow runs in the thread that watches
    * all processes, and must not block it. Never completes after {@link #close()}.

@@ -1,0 +1,79 @@
+/*
+ * The files that outlive a daemon. Each is written beside its place and renamed, so that whoever
+ * looks sees all of it or nothing. Nothing is synced: after a power failure no process is left
+ * either that they could speak of.
+ *
+ *   state  "PID STARTED REAPER REAPER-STARTED": PID is 0 while the container is being made
+ *   exit   "STATUS SECONDS NANOSECONDS": since 1970
+ */
+#include "reaper.h"
+
+static struct failure write_new(int folder, const char *text, int length) {
+  long fd = call4(openat, folder, "new", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+  if (fd < 0) return (struct failure){"openat", fd};
+  long count = call3(write, fd, text, length);
+  call1(close, fd);
+  if (count != length) return (struct failure){"write", count < 0 ? count : -EIO};
+  return (struct failure){0, 0};
+}
+
+static struct failure replace(int folder, const char *name, const char *text, const char *end) {
+  struct failure f = write_new(folder, text, (int)(end - text));
+  if (f.name) return f;
+  long result = call4(renameat, folder, "new", folder, name);
+  return (struct failure){result < 0 ? "renameat" : 0, result};
+}
+
+/*
+ * Field 22 of /proc/PID/stat: with the number it names a process for ever. The second field, the
+ * program's name, is in brackets and may hold anything. 0 where there is no such process.
+ */
+u64 start_time(int pid) {
+  char path[32], stat[512];
+  put_text(put_number(put_text(path, "/proc/"), (u64)pid), "/stat");
+  if (read_small(AT_FDCWD, path, stat, sizeof stat) <= 0) return 0;
+  const char *at = stat;
+  for (const char *p = stat; *p; p++)
+    if (*p == ')') at = p;
+  for (int blanks = 22 - 2; *at && blanks; at++)
+    if (*at == ' ') blanks--;
+  return get_number(&at);
+}
+
+struct failure record_state(struct reaper *r) {
+  char text[96];
+  int self = (int)call0(getpid);
+  char *end = put_text(put_number(text, (u64)r->pid), " ");
+  end = put_text(put_number(end, r->started), " ");
+  end = put_text(put_number(end, (u64)self), " ");
+  end = put_text(put_number(end, start_time(self)), "\n");
+  return replace(r->folder, "state", text, end);
+}
+
+/* As shells count: 128 and the signal's number for a process that one killed. */
+int exit_code(int wait_status) {
+  int signal = wait_status & 0x7f;
+  return signal ? 128 + signal : (wait_status >> 8) & 0xff;
+}
+
+struct failure record_exit(struct reaper *r, int wait_status) {
+  char text[80];
+  struct timespec now = {0, 0};
+  call2(clock_gettime, CLOCK_REALTIME, &now);
+  char *end = put_text(put_number(text, (u64)exit_code(wait_status)), " ");
+  end = put_text(put_number(end, (u64)now.seconds), " ");
+  end = put_text(put_number(end, (u64)now.nanoseconds), "\n");
+  return replace(r->folder, "exit", text, end);
+}
+
+/* The runtime has written the number of the container's process. It stays its own until reaped. */
+struct failure read_pid(struct reaper *r) {
+  char text[24];
+  const char *at = text;
+  long count = read_small(r->folder, "pid", text, sizeof text);
+  if (count < 0) return (struct failure){"open pid file", count};
+  r->pid = (int)get_number(&at);
+  if (r->pid == 0) return (struct failure){"read pid file", -EIO};
+  r->started = start_time(r->pid);
+  return (struct failure){0, 0};
+}

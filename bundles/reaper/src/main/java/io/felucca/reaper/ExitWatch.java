@@ -1,0 +1,79 @@
+package io.felucca.reaper;
+
+import io.felucca.linux.LinuxException;
+import io.felucca.linux.PidFd;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Learns how a process ended: from its reaper's record, written before the reaper ends; where the
+ * reaper was killed from the process itself, as far as the kernel tells.
+ */
+final class ExitWatch implements AutoCloseable {
+  private final Folder folder;
+  private final PidFd process;
+  private final CompletableFuture<Ended> exit = new CompletableFuture<>();
+  private AutoCloseable watch;
+  private boolean closed;
+
+  /**
+   * A watch, not begun.
+   *
+   * @param process null where it has gone
+   */
+  ExitWatch(Folder folder, PidFd process) {
+    this.folder = folder;
+    this.process = process;
+  }
+
+  CompletableFuture<Ended> exit() {
+    return exit.copy();
+  }
+
+  /**
+   * Begins.
+   *
+   * @param reaper null where it has gone
+   */
+  void start(PidFd reaper) throws LinuxException {
+    if (reaper == null) {
+      reaperEnded();
+    } else {
+      follow(reaper, this::reaperEnded);
+    }
+  }
+
+  private synchronized void follow(PidFd next, Runnable action) throws LinuxException {
+    if (!closed) {
+      watch = next.watch(action);
+    }
+  }
+
+  private void reaperEnded() {
+    try {
+      Optional<Ended> recorded = folder.ended();
+      if (recorded.isPresent()) {
+        exit.complete(recorded.get());
+      } else if (process == null) {
+        exit.complete(Ended.unknown());
+      } else {
+        follow(process, () -> new KernelStatus(process, Instant.now(), exit).ask());
+      }
+    } catch (LinuxException | RuntimeException e) {
+      exit.completeExceptionally(e);
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    try {
+      if (watch != null) {
+        watch.close();
+      }
+    } catch (Exception e) {
+      throw new IllegalStateException("end the watch of " + folder.path(), e);
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package io.felucca.reaper;
+
+import java.util.Locale;
+
+/**
+ * What a reaper says of a launch, in one line: {@code running PID}, {@code command STATUS} for an
+ * OCI runtime that failed, or {@code call NAME ERRNO} for a system call of its own that did.
+ */
+record Report(String line) {
+  boolean isRunning() {
+    return line.startsWith("running ");
+  }
+
+  /** Why nothing runs. */
+  LaunchFailed failure(Launch launch, String stderr) {
+    String what = launch.command().get(0) + " " + launch.kind().name().toLowerCase(Locale.ROOT);
+    String[] words = line.split(" ");
+    return switch (words[0]) {
+      case "command" -> failed(what, Integer.parseInt(words[1]), stderr);
+      case "call" -> notRun(what, words, stderr);
+      default ->
+          new LaunchFailed(what + ": the reaper ended too early", LaunchFailed.NOT_RUN, stderr);
+    };
+  }
+
+  private static LaunchFailed failed(String what, int status, String stderr) {
+    String said = stderr.isBlank() ? "" : ": " + stderr.strip();
+    return new LaunchFailed(what + " failed with status " + status + said, status, stderr);
+  }
+
+  /** The name of a call may be of several words. */
+  private LaunchFailed notRun(String what, String[] words, String stderr) {
+    int errno = Integer.parseInt(words[words.length - 1]);
+    String call = line.substring("call ".length(), line.lastIndexOf(' '));
+    String message = what + ": reaper: " + call + ": " + io.felucca.linux.Errno.of(errno);
+    return new LaunchFailed(message + " (" + errno + ")", LaunchFailed.NOT_RUN, stderr);
+  }
+}

@@ -1,0 +1,63 @@
+package io.felucca.reaper;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The command line of an OCI runtime (runc(8), crun(1)) that makes a process and leaves it. */
+final class RuntimeCommand {
+  /** Replaced by the reaper, which alone knows where its console socket is. */
+  private static final String CONSOLE = "@console";
+
+  private static final String DEFAULT_PATH =
+      "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+  private final Launch launch;
+
+  RuntimeCommand(Launch launch) {
+    this.launch = launch;
+  }
+
+  List<String> arguments() {
+    List<String> line = new ArrayList<>(launch.command());
+    line.set(0, program().toString());
+    line.add(launch.kind().name().toLowerCase(Locale.ROOT));
+    if (launch.kind() != Launch.Kind.CREATE) {
+      line.add("--detach");
+    }
+    line.addAll(List.of("--pid-file", new Folder(launch.folder()).pidFile().toString()));
+    addSource(line);
+    if (launch.io().terminal()) {
+      line.addAll(List.of("--console-socket", CONSOLE));
+    }
+    line.addAll(launch.options());
+    line.add(launch.id());
+    return line;
+  }
+
+  private void addSource(List<String> line) {
+    if (launch.kind() == Launch.Kind.EXEC) {
+      line.addAll(List.of("--process", launch.process().toString()));
+    } else {
+      line.addAll(List.of("--bundle", launch.bundle().toString()));
+    }
+  }
+
+  /** A name without slash is looked for as execvp(3) does. */
+  private Path program() {
+    String name = launch.command().get(0);
+    if (name.contains("/")) {
+      return Path.of(name).toAbsolutePath();
+    }
+    for (String folder : launch.environment().getOrDefault("PATH", DEFAULT_PATH).split(":")) {
+      Path candidate = Path.of(folder, name);
+      if (Files.isExecutable(candidate) && !Files.isDirectory(candidate)) {
+        return candidate;
+      }
+    }
+    throw new LaunchFailed(
+        "exec: \"" + name + "\": executable file not found in $PATH", LaunchFailed.NOT_RUN, "");
+  }
+}

@@ -1,0 +1,188 @@
+package io.felucca.reaper;
+
+import static org.junit.Assume.assumeTrue;
+
+import io.felucca.api.task.TaskIo;
+import io.felucca.linux.Spawn;
+import io.felucca.linux.Unix;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.rules.ExternalResource;
+import org.junit.rules.TemporaryFolder;
+
+/** Real containers of a real OCI runtime, with the host's static busybox in them. */
+final class Containers extends ExternalResource {
+  static final TaskIo NO_IO = new TaskIo("", "", "", false);
+
+  private static final Path BUSYBOX = Path.of("/bin/busybox");
+  private static final Path RUNC = Path.of("/usr/sbin/runc");
+  private static final String NAMESPACES =
+      Stream.of("pid", "ipc", "uts", "mount", "network")
+          .map(type -> "{\"type\":\"" + type + "\"}")
+          .collect(Collectors.joining(","));
+
+  private final TemporaryFolder temporary = new TemporaryFolder();
+  private final List<String> made = new ArrayList<>();
+  private final List<Supervised> supervised = new ArrayList<>();
+  private final String prefix = "reaper-" + ProcessHandle.current().pid() + "-";
+
+  @Override
+  protected void before() throws Throwable {
+    assumeTrue("needs root", Unix.effectiveUser() == 0);
+    assumeTrue("needs busybox and runc", Files.exists(BUSYBOX) && Files.exists(RUNC));
+    temporary.create();
+    for (String name : List.of("bin", "proc", "dev", "sys", "tmp")) {
+      Files.createDirectories(rootfs().resolve(name));
+    }
+    Files.copy(
+        BUSYBOX, rootfs().resolve("bin/busybox"), java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+  }
+
+  @Override
+  protected void after() {
+    for (String id : made) {
+      try {
+        runc("delete", "--force", id);
+      } catch (IOException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+    supervised.forEach(Containers::end);
+    temporary.delete();
+  }
+
+  private static void end(Supervised one) {
+    try {
+      one.exit().get(10, TimeUnit.SECONDS);
+      one.discard();
+    } catch (Exception e) {
+      // closed by the test
+    }
+  }
+
+  Path folder() {
+    return temporary.getRoot().toPath();
+  }
+
+  Path programs() {
+    return folder().resolve("programs");
+  }
+
+  Supervisor supervisor() {
+    return Supervisors.choose(programs());
+  }
+
+  private Path rootfs() {
+    return folder().resolve("rootfs");
+  }
+
+  Path root() {
+    return folder().resolve("runc");
+  }
+
+  List<String> command() {
+    return List.of(RUNC.toString(), "--root", root().toString());
+  }
+
+  /** A new container's ID. */
+  String id() {
+    String id = prefix + made.size();
+    made.add(id);
+    return id;
+  }
+
+  /** What creates a container that runs a shell script. */
+  Launch creation(String id, String script, TaskIo io) throws IOException {
+    Path bundle = Files.createDirectories(folder().resolve(id).resolve("bundle"));
+    Files.writeString(bundle.resolve("config.json"), spec(id, script, io.terminal()));
+    Path init = Files.createDirectories(folder().resolve(id).resolve("init"));
+    return launch(Launch.Kind.CREATE, id, bundle, null, init, io);
+  }
+
+  /** What executes a shell script in a container. */
+  Launch execution(String id, String name, String script, TaskIo io) throws IOException {
+    Path folder = Files.createDirectories(folder().resolve(id).resolve(name));
+    Path process = folder().resolve(id).resolve(name + ".json");
+    Files.writeString(process, process(script, io.terminal()));
+    return launch(Launch.Kind.EXEC, id, null, process, folder, io);
+  }
+
+  private Launch launch(
+      Launch.Kind kind, String id, Path bundle, Path process, Path folder, TaskIo io) {
+    return new Launch(
+        kind,
+        command(),
+        List.of(),
+        id,
+        bundle,
+        process,
+        folder,
+        io,
+        IoOwner.ROOT,
+        Map.of("PATH", System.getenv("PATH")),
+        new LogName("tests", id));
+  }
+
+  /** Created and started. */
+  Supervised run(String script, TaskIo io) throws IOException {
+    String id = id();
+    Supervised init = start(creation(id, script, io));
+    runc("start", id);
+    return init;
+  }
+
+  Supervised start(Launch launch) {
+    return keep(supervisor().start(launch));
+  }
+
+  Supervised keep(Supervised one) {
+    supervised.add(one);
+    return one;
+  }
+
+  String lastId() {
+    return made.get(made.size() - 1);
+  }
+
+  Spawn.Result runc(String... arguments) throws IOException {
+    List<String> line = new ArrayList<>(command());
+    line.addAll(List.of(arguments));
+    return Spawn.command(line).run();
+  }
+
+  static Ended ended(Supervised one) throws Exception {
+    return one.exit().get(30, TimeUnit.SECONDS);
+  }
+
+  private String spec(String id, String script, boolean terminal) {
+    return "{\"ociVersion\":\"1.0.2\",\"hostname\":\"reaped\",\"root\":{\"path\":\""
+        + rootfs()
+        + "\"},\"process\":"
+        + process(script, terminal)
+        + ",\"mounts\":[{\"destination\":\"/proc\",\"type\":\"proc\",\"source\":\"proc\"},"
+        + "{\"destination\":\"/dev\",\"type\":\"tmpfs\",\"source\":\"tmpfs\"},"
+        + "{\"destination\":\"/dev/pts\",\"type\":\"devpts\",\"source\":\"devpts\","
+        + "\"options\":[\"newinstance\",\"ptmxmode=0666\",\"mode=0620\"]}]"
+        + ",\"linux\":{\"cgroupsPath\":\"/"
+        + id
+        + "\",\"namespaces\":["
+        + NAMESPACES
+        + "]}}";
+  }
+
+  private static String process(String script, boolean terminal) {
+    return "{\"terminal\":"
+        + terminal
+        + ",\"user\":{\"uid\":0,\"gid\":0},\"cwd\":\"/\",\"env\":[\"PATH=/bin\",\"TERM=xterm\"],"
+        + "\"args\":[\"/bin/busybox\",\"sh\",\"-c\",\""
+        + script.replace("\\", "\\\\").replace("\"", "\\\"")
+        + "\"]}";
+  }
+}
