@@ -1,6 +1,5 @@
 package io.felucca.runtime.serve;
 
-import io.felucca.api.task.Exit;
 import io.felucca.linux.FdChannel;
 import io.felucca.linux.Fifo;
 import java.io.BufferedReader;
@@ -11,37 +10,40 @@ import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 /**
- * Requests of scripts, one a line on a FIFO: {@code delete NAMESPACE ID ANSWER}, where ANSWER is
- * the name of another FIFO in the same folder, which a script reads.
- *
- * <p>The answer is one line: {@code ended PID STATUS SECONDS NANOSECONDS}, or {@code failed} and
- * why.
+ * Requests of scripts, one a line on a FIFO. The last word of each is the name of another FIFO in
+ * the same folder, from which the script reads the answer, one line too: {@code failed} and why, or
+ * what the request is answered with.
  */
 final class Control implements AutoCloseable {
   private static final Logger LOG = System.getLogger("io.felucca.runtime.serve");
   private static final int OWNER_ONLY = 0600;
-  private static final int WORDS = 4;
 
   private final Path fifo;
   private final Executor executor;
-  private final Function<TaskKey, Exit> delete;
+  private final Function<List<String>, String> answers;
   private final FdChannel requests;
 
-  private Control(Path fifo, Executor executor, Function<TaskKey, Exit> delete) throws IOException {
+  private Control(Path fifo, Executor executor, Function<List<String>, String> answers)
+      throws IOException {
     this.fifo = fifo;
     this.executor = executor;
-    this.delete = delete;
+    this.answers = answers;
     Fifo.create(fifo, OWNER_ONLY);
     this.requests = Fifo.lastingReader(fifo);
   }
 
-  static Control listen(Path fifo, Executor executor, Function<TaskKey, Exit> delete)
+  /**
+   * @param answers to the words of a request; a failure is told
+   */
+  static Control listen(Path fifo, Executor executor, Function<List<String>, String> answers)
       throws IOException {
-    Control control = new Control(fifo, executor, delete);
+    Control control = new Control(fifo, executor, answers);
     Thread thread = new Thread(control::run, "felucca-shim-control");
     thread.setDaemon(true);
     thread.start();
@@ -52,32 +54,25 @@ final class Control implements AutoCloseable {
     try (BufferedReader lines =
         new BufferedReader(new InputStreamReader(requests.input(), StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        take(line.strip().split(" "));
+        List<String> words = Arrays.asList(line.strip().split(" "));
+        executor.execute(() -> take(words));
       }
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "control ended", e);
     }
   }
 
-  private void take(String[] words) {
-    if (words.length == WORDS && words[0].equals("delete")) {
-      executor.execute(() -> delete(new TaskKey(words[1], words[2]), words[3]));
-    } else {
-      LOG.log(Level.WARNING, "unknown request " + String.join(" ", words));
-    }
+  private void take(List<String> words) {
+    int last = words.size() - 1;
+    answer(words.get(last), answer(words.subList(0, last)));
   }
 
-  private void delete(TaskKey key, String answer) {
+  private String answer(List<String> request) {
     try {
-      Exit exit = delete.apply(key);
-      answer(
-          answer,
-          "ended %d %d %d %d"
-              .formatted(
-                  exit.pid(), exit.status(), exit.at().getEpochSecond(), exit.at().getNano()));
+      return answers.apply(request);
     } catch (RuntimeException e) {
-      LOG.log(Level.ERROR, "failed to end task " + key, e);
-      answer(answer, "failed " + String.valueOf(e.getMessage()).replace('\n', ' '));
+      LOG.log(Level.ERROR, "request failed: " + String.join(" ", request), e);
+      return "failed " + String.valueOf(e.getMessage()).replace('\n', ' ');
     }
   }
 

@@ -9,7 +9,6 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Which tasks containerd has here, or is about to make: for each a file {@code NAMESPACE/ID} with
@@ -62,12 +61,6 @@ final class Ledger {
       }
     }
     return all;
-  }
-
-  /** The task of this ID, where only one namespace has such. */
-  Optional<TaskKey> only(String id) {
-    List<TaskKey> those = all().stream().filter(key -> key.id().equals(id)).toList();
-    return those.size() == 1 ? Optional.of(those.get(0)) : Optional.empty();
   }
 
   private Path file(TaskKey key) {

@@ -11,9 +11,9 @@ import java.nio.file.Path;
  * until it has been retired.
  */
 record Place(Path folder) {
-  /** Where the shim protocol is spoken. */
-  Path socket() {
-    return folder.resolve("s");
+  /** One file for each namespace, with the path of the socket where the shim protocol is spoken. */
+  Path sockets() {
+    return folder.resolve("sockets");
   }
 
   /** Held by a process as long as it lives (fcntl(2)): two never serve the same folder. */

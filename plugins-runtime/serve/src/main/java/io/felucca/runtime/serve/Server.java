@@ -8,8 +8,6 @@ import io.felucca.linux.Durable;
 import io.felucca.linux.LinuxException;
 import io.felucca.linux.OfdLock;
 import io.felucca.linux.Processes;
-import io.felucca.ttrpc.TtrpcAddress;
-import io.felucca.ttrpc.TtrpcServer;
 import io.felucca.ttrpc.TtrpcTransport;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -37,7 +35,7 @@ final class Server implements AutoCloseable {
   private final Forwarder events;
   private final TaskManager runtime;
   private final Retirement retirement;
-  private TtrpcServer tasks;
+  private final Sockets sockets;
   private Control control;
 
   /**
@@ -54,6 +52,10 @@ final class Server implements AutoCloseable {
     this.events = new Forwarder(ledger, outbox::add);
     this.runtime = factory.make(root, Files.createDirectories(place.state()), events);
     this.retirement = new Retirement(idle, this::isUnused, retire);
+    TaskCalls answers = new TaskCalls(runtime, ledger, events, retirement::poke);
+    this.sockets =
+        new Sockets(
+            place.sockets(), transport, calls, namespace -> TaskService.of(answers, namespace));
   }
 
   /** One that was just retired may take a moment to end. */
@@ -83,12 +85,8 @@ final class Server implements AutoCloseable {
     left.forEach(key -> ShimLog.offer(ledger.bundle(key)));
     runtime.start();
     Remains remains = new Remains(runtime, ledger, events, retirement::poke);
-    control = Control.listen(place.control(), calls, remains::delete);
-    TaskCalls answers = new TaskCalls(runtime, ledger, events, retirement::poke);
-    Files.deleteIfExists(place.socket());
-    tasks =
-        transport.serve(
-            TtrpcAddress.of(place.socket()), TaskService.of(answers, new Caller(ledger)), calls);
+    control = Control.listen(place.control(), calls, new Requests(sockets, remains));
+    sockets.listen();
     announce();
   }
 
@@ -110,15 +108,14 @@ final class Server implements AutoCloseable {
   /** Tasks go on. */
   @Override
   public void close() throws IOException {
-    if (tasks != null) {
-      tasks.close();
+    sockets.close();
+    if (control != null) {
       control.close();
     }
     outbox.close();
     transport.close();
     runtime.close();
     calls.shutdown();
-    Files.deleteIfExists(place.socket());
     Files.deleteIfExists(place.control());
     alive.close();
     LOG.log(Level.DEBUG, "ended");

@@ -16,8 +16,8 @@ import io.felucca.wire.shim.ProcessRef;
 import io.felucca.wire.shim.ResizeRequest;
 import io.felucca.wire.shim.ShutdownRequest;
 import io.felucca.wire.shim.UpdateRequest;
+import java.time.Instant;
 import java.util.List;
-import java.util.function.Function;
 
 /**
  * The shim's task service ({@code containerd.task.v2.Task} and {@code v3.Task}, which differ in
@@ -33,14 +33,18 @@ final class TaskService {
       List.of("containerd.task.v2.Task", "containerd.task.v3.Task");
 
   private final TtrpcServices services = new TtrpcServices();
-  private final Caller caller;
+  private final String namespace;
 
-  private TaskService(Caller caller) {
-    this.caller = caller;
+  private TaskService(String namespace) {
+    this.namespace = namespace;
   }
 
-  static TtrpcServices of(TaskCalls calls, Caller caller) {
-    TaskService service = new TaskService(caller);
+  /**
+   * The service of one namespace: requests do not tell (containerd 1.6 sends no header), so every
+   * namespace has a socket of its own.
+   */
+  static TtrpcServices of(TaskCalls calls, String namespace) {
+    TaskService service = new TaskService(namespace);
     service.addProcessCalls(calls);
     service.addLifeCalls(calls);
     return service.services;
@@ -59,35 +63,38 @@ final class TaskService {
   }
 
   private void addLifeCalls(TaskCalls calls) {
-    add("Create", CreateRequest.parser(), CreateRequest::getId, calls::create);
-    add("Exec", ExecRequest.parser(), ExecRequest::getId, calls::exec);
-    add("Kill", KillRequest.parser(), KillRequest::getId, calls::kill);
-    add("ResizePty", ResizeRequest.parser(), ResizeRequest::getId, calls::resize);
-    add("CloseIO", CloseIoRequest.parser(), CloseIoRequest::getId, calls::closeIo);
-    add("Checkpoint", CheckpointRequest.parser(), CheckpointRequest::getId, calls::checkpoint);
-    add("Update", UpdateRequest.parser(), UpdateRequest::getId, calls::update);
-    add("Shutdown", ShutdownRequest.parser(), ShutdownRequest::getId, calls::shutdown);
+    add("Create", CreateRequest.parser(), calls::create);
+    add("Exec", ExecRequest.parser(), calls::exec);
+    add("Kill", KillRequest.parser(), calls::kill);
+    add("ResizePty", ResizeRequest.parser(), calls::resize);
+    add("CloseIO", CloseIoRequest.parser(), calls::closeIo);
+    add("Checkpoint", CheckpointRequest.parser(), calls::checkpoint);
+    add("Update", UpdateRequest.parser(), calls::update);
+    add("Shutdown", ShutdownRequest.parser(), calls::shutdown);
   }
 
   private void of(String method, Call<ProcessRef> call) {
-    add(method, ProcessRef.parser(), ProcessRef::getId, call);
+    add(method, ProcessRef.parser(), call);
   }
 
-  private <Q> void add(String method, Parser<Q> parser, Function<Q, String> id, Call<Q> call) {
+  private <Q> void add(String method, Parser<Q> parser, Call<Q> call) {
     for (String name : NAMES) {
-      services.unary(name, method, request -> answer(request, parser, id, call));
+      services.unary(name, method, request -> answer(request, parser, call));
     }
   }
 
-  private <Q> byte[] answer(
-      TtrpcRequest request, Parser<Q> parser, Function<Q, String> id, Call<Q> call) {
+  private <Q> byte[] answer(TtrpcRequest request, Parser<Q> parser, Call<Q> call) {
     try {
-      Q message = parser.parseFrom(request.payload());
-      return call.on(caller.of(request, id.apply(message)), message).toByteArray();
+      Scope scope = new Scope(namespace, "", deadline(request));
+      return call.on(scope, parser.parseFrom(request.payload())).toByteArray();
     } catch (com.google.protobuf.InvalidProtocolBufferException e) {
       throw new TtrpcException(TtrpcCode.INVALID_ARGUMENT, "malformed request", e);
     } catch (RuntimeException e) {
       throw Statuses.of(e);
     }
+  }
+
+  private static Instant deadline(TtrpcRequest request) {
+    return request.timeout().isZero() ? Instant.MAX : Instant.now().plus(request.timeout());
   }
 }

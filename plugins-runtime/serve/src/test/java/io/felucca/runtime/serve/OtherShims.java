@@ -37,12 +37,18 @@ public final class OtherShims implements RuntimeFactory {
     Path socket = listen(events);
     Map<String, Object> values =
         Map.of(
-            "plugin_root", root.toString(),
-            "plugin_state", state.toString(),
-            "daemon_state", state.toString(),
-            "daemon_address", state + "/none",
-            "daemon_ttrpc_address", socket.toString(),
-            "daemon_binary", "/bin/true");
+            "plugin_root",
+            root.toString(),
+            "plugin_state",
+            state + "/tasks",
+            "daemon_state",
+            state.toString(),
+            "daemon_address",
+            state + "/none",
+            "daemon_ttrpc_address",
+            socket.toString(),
+            "daemon_binary",
+            "/bin/true");
     return new ShimTaskManager(config(values), new OnlyEvents(events));
   }
 
