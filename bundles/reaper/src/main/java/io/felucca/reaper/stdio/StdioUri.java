@@ -17,16 +17,32 @@ import java.util.Map;
  * @param arguments of a program: each name and its first value
  */
 record StdioUri(String scheme, Path path, List<String> arguments) {
-  static final String FILE = "file";
-  static final String BINARY = "binary";
-
+  private static final String FILE = "file";
+  private static final String BINARY = "binary";
   private static final String SEPARATOR = "://";
 
+  static boolean isUri(String text) {
+    return !text.startsWith("/") && text.contains(SEPARATOR);
+  }
+
+  static boolean isLogger(String text) {
+    return text.startsWith(BINARY + SEPARATOR);
+  }
+
+  /** A path that is no URI, as for standard input. */
+  static Path plain(String path) {
+    return absolute(path, path);
+  }
+
+  boolean isFile() {
+    return scheme.equals(FILE);
+  }
+
   static StdioUri parse(String text) {
-    int end = text.indexOf(SEPARATOR);
-    if (end < 0 || text.startsWith("/")) {
-      return new StdioUri("", absolute(text, text), List.of());
+    if (!isUri(text)) {
+      return new StdioUri("", plain(text), List.of());
     }
+    int end = text.indexOf(SEPARATOR);
     String scheme = text.substring(0, end);
     if (!scheme.equals(FILE) && !scheme.equals(BINARY)) {
       throw Fault.invalid(
