@@ -27,24 +27,33 @@ public final class OciRuntime {
 
   private final RuncSettings settings;
   private final Path log;
+  private final Binaries binaries;
   private final Duration limit;
 
   /**
+   * A runtime whose program is run as it is.
+   *
    * @param log where the runtime logs what is called here
    */
   public OciRuntime(RuncSettings settings, Path log) {
-    this(settings, log, LIMIT);
+    this(settings, log, null, LIMIT);
   }
 
-  private OciRuntime(RuncSettings settings, Path log, Duration limit) {
+  /** One whose program is run from memory. */
+  public OciRuntime(RuncSettings settings, Path log, Binaries binaries) {
+    this(settings, log, binaries, LIMIT);
+  }
+
+  private OciRuntime(RuncSettings settings, Path log, Binaries binaries, Duration limit) {
     this.settings = settings;
     this.log = log;
+    this.binaries = binaries;
     this.limit = limit;
   }
 
   /** The same, whose commands may take so long. */
   public OciRuntime within(Duration time) {
-    return new OciRuntime(settings, log, time);
+    return new OciRuntime(settings, log, binaries, time);
   }
 
   public RuncSettings settings() {
@@ -54,13 +63,18 @@ public final class OciRuntime {
   /** The program and its global options. */
   public List<String> command(Path log) {
     List<String> words = new ArrayList<>();
-    words.add(settings.binary());
+    words.add(program());
     words.addAll(List.of("--root", settings.root().toString()));
     words.addAll(List.of("--log", log.toString(), "--log-format", "json"));
     if (settings.systemdCgroup()) {
       words.add("--systemd-cgroup");
     }
     return words;
+  }
+
+  private String program() {
+    String path = environment().getOrDefault("PATH", "");
+    return binaries == null ? settings.binary() : binaries.path(settings.binary(), path);
   }
 
   /** Further options of {@code create}. */
@@ -90,11 +104,12 @@ public final class OciRuntime {
   }
 
   RuncCommand runner() {
-    return new RuncCommand(command(log), log, environment(), limit);
+    return new RuncCommand(settings.binary(), command(log), log, environment(), limit);
   }
 
   private RuncCommand bare() {
-    return new RuncCommand(List.of(settings.binary()), null, environment(), limit);
+    return new RuncCommand(
+        settings.binary(), List.of(settings.binary()), null, environment(), limit);
   }
 
   private void check(String what, List<String> arguments) {

@@ -14,17 +14,21 @@ import java.util.Map;
 
 /** Runs an OCI runtime's commands to their end. */
 final class RuncCommand {
+  private final String name;
   private final List<String> start;
   private final Path log;
   private final Map<String, String> environment;
   private final Duration limit;
 
   /**
+   * @param name the program as it is called in messages
    * @param start program and global options
    * @param log the log that these name; null for none
    * @param limit after which a command is killed
    */
-  RuncCommand(List<String> start, Path log, Map<String, String> environment, Duration limit) {
+  RuncCommand(
+      String name, List<String> start, Path log, Map<String, String> environment, Duration limit) {
+    this.name = name;
     this.start = start;
     this.log = log;
     this.environment = environment;
@@ -47,11 +51,7 @@ final class RuncCommand {
     Spawn.Result result = spawn(all, arguments.get(0), input);
     boolean failed = result.exitCode() != 0 && said != null;
     return new Run(
-        start.get(0),
-        result.exitCode(),
-        result.output(),
-        result.errors(),
-        failed ? said.lastError() : "");
+        name, result.exitCode(), result.output(), result.errors(), failed ? said.lastError() : "");
   }
 
   private Spawn.Result spawn(List<String> command, String what, byte[] input) {
@@ -59,16 +59,16 @@ final class RuncCommand {
     try {
       return (input == null ? spawn : spawn.input(input)).run(limit);
     } catch (InterruptedIOException e) {
-      throw new Fault(Fault.Kind.CANCELLED, start.get(0) + " " + what + " was interrupted", e);
+      throw new Fault(Fault.Kind.CANCELLED, name + " " + what + " was interrupted", e);
     } catch (LinuxException e) {
-      throw e.is(Errno.ENOENT, Errno.EACCES) ? absent(e) : Fault.io(start.get(0) + " " + what, e);
+      throw e.is(Errno.ENOENT, Errno.EACCES) ? absent(e) : Fault.io(name + " " + what, e);
     } catch (IOException e) {
       throw late(what, e);
     }
   }
 
   private Fault absent(LinuxException e) {
-    String binary = start.get(0);
+    String binary = name;
     String why =
         binary.contains("/")
             ? "fork/exec " + binary + ": " + reason(e)
@@ -84,7 +84,7 @@ final class RuncCommand {
     return new Fault(
         Fault.Kind.DEADLINE_EXCEEDED,
         String.format(
-            "%s %s did not end within %d ms and was killed", start.get(0), what, limit.toMillis()),
+            "%s %s did not end within %d ms and was killed", name, what, limit.toMillis()),
         e);
   }
 }
