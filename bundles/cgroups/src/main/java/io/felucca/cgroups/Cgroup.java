@@ -36,9 +36,19 @@ public final class Cgroup {
     this.paths = paths;
   }
 
-  /** Where a process is now; NOT_FOUND where there is no such process. */
+  /**
+   * Where a process of a container is now, leaving out hierarchies in which that is the root or
+   * where we are: those groups are not the container's. NOT_FOUND where there is no such process,
+   * it has ended (the kernel shows the root then), or it has no group of its own.
+   */
   public static Cgroup of(int pid) {
-    return new Cgroup(CgroupMounts.ofHost(), CgroupPaths.of(Integer.toString(pid)));
+    CgroupPaths paths =
+        CgroupPaths.of(Integer.toString(pid)).without(CgroupPaths.of("self")).withoutRoots();
+    Cgroup group = new Cgroup(CgroupMounts.ofHost(), paths);
+    if (group.main().isEmpty()) {
+      throw Fault.notFound("cgroup of process %d", pid);
+    }
+    return group;
   }
 
   /** The one that {@link #paths} was asked of. */
@@ -103,6 +113,17 @@ public final class Cgroup {
     for (String line : StatFile.of(folder, PROCESSES).lines()) {
       all.add(Integer.parseInt(line));
     }
+  }
+
+  /**
+   * Sends a signal to all of its processes, which are stopped meanwhile so that none is missed.
+   * FAILED_PRECONDITION where this process is among them.
+   *
+   * @return whether there were any
+   */
+  public boolean signalAll(int signal) {
+    refuseOwn();
+    return new Signalling(this, signal).run();
   }
 
   /** Moves a process in; NOT_FOUND where there is no such group. */

@@ -55,6 +55,19 @@ record CgroupPaths(Map<String, String> byController, String unified) {
     return new CgroupPaths(paths, mounts.unified() == null ? "" : path);
   }
 
+  /** Less those that another process has too. */
+  CgroupPaths without(CgroupPaths other) {
+    Map<String, String> own = new TreeMap<>(byController);
+    own.entrySet().removeAll(other.byController.entrySet());
+    return new CgroupPaths(own, unified.equals(other.unified) ? "" : unified);
+  }
+
+  CgroupPaths withoutRoots() {
+    Map<String, String> own = new TreeMap<>(byController);
+    own.values().removeIf("/"::equals);
+    return new CgroupPaths(own, unified.equals("/") ? "" : unified);
+  }
+
   /** In the form that is parsed. */
   String text() {
     StringBuilder text = new StringBuilder();

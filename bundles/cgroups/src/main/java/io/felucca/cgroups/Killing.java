@@ -1,9 +1,6 @@
 package io.felucca.cgroups;
 
 import io.felucca.api.Fault;
-import io.felucca.linux.Errno;
-import io.felucca.linux.LinuxException;
-import io.felucca.linux.Processes;
 import io.felucca.linux.Signals;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,23 +47,8 @@ final class Killing {
     }
   }
 
-  /** What is frozen cannot fork; the signal takes effect with the thaw. */
   private void oneByOne() {
-    try {
-      group.freeze();
-      group.pids().forEach(Killing::kill);
-    } finally {
-      group.thaw();
-    }
-  }
-
-  private static void kill(int pid) {
-    try {
-      Processes.kill(pid, Signals.SIGKILL);
-    } catch (LinuxException e) {
-      if (!e.is(Errno.ESRCH)) {
-        throw Fault.io("process " + pid, e);
-      }
-    }
+    new Signalling(group, Signals.SIGKILL).run();
+    group.thaw(); // it may have been frozen before
   }
 }
