@@ -1,0 +1,148 @@
+package io.felucca.runtime.oci;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.felucca.api.Fault;
+import io.felucca.api.Scope;
+import io.felucca.api.TypedValue;
+import io.felucca.api.task.ExecSpec;
+import io.felucca.api.task.TaskStatus;
+import io.felucca.linux.Signals;
+import io.felucca.runtime.oci.folder.Mark;
+import io.felucca.runtime.oci.folder.ProcessFolder;
+import io.felucca.wire.options.CheckpointOptions;
+import java.nio.file.Path;
+
+/**
+ * What is done to a task that is there. Refusals have the words of runc's shim. For all but
+ * signals, the caller is alone at the first process.
+ */
+final class Control {
+  private final OciTask task;
+  private final Tools tools;
+
+  Control(OciTask task, Tools tools) {
+    this.task = task;
+    this.tools = tools;
+  }
+
+  private ProcessFolder folder() {
+    return task.init().folder();
+  }
+
+  void exec(ExecSpec exec) {
+    TaskStatus status = task.init().status();
+    if (status == TaskStatus.PAUSED) {
+      throw Fault.precondition("cannot exec in a paused state");
+    }
+    if (status == TaskStatus.STOPPED) {
+      throw Fault.precondition("cannot exec in a stopped state");
+    }
+    if (task.init().pid() == 0) {
+      throw Fault.precondition("cannot exec in a created state");
+    }
+    task.execs().add(exec);
+    tools.announcer().execAdded(task.folder(), exec.id());
+  }
+
+  void kill(Scope scope, Proc process, int signal, boolean all) {
+    boolean init = process == task.init();
+    if (!init && process.status() == TaskStatus.CREATED) {
+      throw Fault.precondition("process not created");
+    }
+    if (init && process.pid() == 0) {
+      throw Fault.notFound("no such container");
+    }
+    boolean sent = init && all ? task.cgroup().signalAll(signal) : process.signal(signal);
+    if (!sent) {
+      throw Fault.notFound("process already finished");
+    }
+    if (signal == Signals.SIGKILL && init && folder().has(Mark.PAUSED)) {
+      thaw(scope);
+    }
+  }
+
+  /** What is frozen dies only once it is thawed. */
+  private void thaw(Scope scope) {
+    try {
+      task.runtime(scope).resume(task.id());
+    } catch (Fault e) {
+      // with the kernel's newer freezer it has died by now
+      System.getLogger("io.felucca.oci").log(System.Logger.Level.DEBUG, "thaw " + task, e);
+    }
+    folder().clear(Mark.PAUSED);
+  }
+
+  void resize(Proc process, int width, int height) {
+    if (process.status() == TaskStatus.STOPPED) {
+      throw Fault.precondition("cannot resize a stopped container");
+    }
+    process.resize(width, height);
+  }
+
+  Void pause(Scope scope) {
+    refuse(TaskStatus.CREATED, "cannot pause task in created state");
+    refuse(TaskStatus.PAUSED, "cannot pause a paused container");
+    refuse(TaskStatus.STOPPED, "cannot pause a stopped container");
+    unsure(() -> task.runtime(scope).pause(task.id()), () -> folder().set(Mark.PAUSED));
+    tools.announcer().paused(task.folder());
+    return null;
+  }
+
+  Void resume(Scope scope) {
+    refuse(TaskStatus.CREATED, "cannot resume task in created state");
+    refuse(TaskStatus.RUNNING, "cannot resume a running process");
+    refuse(TaskStatus.STOPPED, "cannot resume a stopped container");
+    unsure(() -> task.runtime(scope).resume(task.id()), () -> folder().clear(Mark.PAUSED));
+    tools.announcer().resumed(task.folder());
+    return null;
+  }
+
+  private void refuse(TaskStatus wrong, String words) {
+    if (task.init().status() == wrong) {
+      throw Fault.precondition(words);
+    }
+  }
+
+  /** While the step is under way nothing but the OCI runtime knows where the task stands. */
+  private void unsure(Runnable step, Runnable done) {
+    folder().set(Mark.UNSURE);
+    try {
+      step.run();
+    } catch (Fault e) {
+      task.starts().settle();
+      throw e;
+    }
+    done.run();
+    folder().clear(Mark.UNSURE);
+  }
+
+  Void checkpoint(Scope scope, String path, TypedValue given) {
+    refuse(TaskStatus.CREATED, "cannot checkpoint a task in created state");
+    refuse(TaskStatus.STOPPED, "cannot checkpoint a stopped container");
+    CheckpointOptions options = options(given);
+    Path work =
+        options.getWorkPath().isEmpty() ? task.folder().criuWork() : Path.of(options.getWorkPath());
+    task.runtime(scope).checkpoint(task.id(), options, Path.of(path), work);
+    tools.announcer().checkpointed(task.folder(), path);
+    return null;
+  }
+
+  private static CheckpointOptions options(TypedValue given) {
+    try {
+      return given == null
+          ? CheckpointOptions.getDefaultInstance()
+          : CheckpointOptions.parseFrom(given.bytes());
+    } catch (InvalidProtocolBufferException e) {
+      throw new Fault(Fault.Kind.INVALID_ARGUMENT, "checkpoint options cannot be read", e);
+    }
+  }
+
+  Void update(Scope scope, TypedValue resources) {
+    refuse(TaskStatus.STOPPED, "cannot update a stopped container");
+    if (resources == null) {
+      throw Fault.invalid("resources of an update must be given");
+    }
+    task.runtime(scope).update(task.id(), resources.bytes());
+    return null;
+  }
+}

@@ -1,0 +1,112 @@
+package io.felucca.runtime.oci;
+
+import io.felucca.api.Fault;
+import io.felucca.api.Scope;
+import io.felucca.runtime.oci.folder.FolderLock;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/**
+ * Lets one at a time change where a process stands, of this instance and of others: those who call
+ * wait as long as they have time, and what follows from an event is done without a thread that
+ * waits.
+ */
+final class Gate {
+  private static final int PAUSE_MS = 5;
+
+  private final Path folder;
+  private final Executor workers;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Queue<Runnable> later = new ConcurrentLinkedQueue<>();
+
+  Gate(Path folder, Executor workers) {
+    this.folder = folder;
+    this.workers = workers;
+  }
+
+  /** Does the work alone. NOT_FOUND where the folder is gone, UNAVAILABLE where time is up. */
+  <T> T pass(Scope scope, Supplier<T> work) {
+    return pass(Patience.of(scope), () -> FolderLock.take(folder, Patience.of(scope)), work);
+  }
+
+  /** The same with the right to the folder, taken already, which is given up at the end. */
+  <T> T pass(FolderLock right, Supplier<T> work) {
+    return pass(Patience.CLEANUP, () -> right, work);
+  }
+
+  private <T> T pass(Duration patience, Supplier<FolderLock> right, Supplier<T> work) {
+    enter(patience);
+    try (FolderLock held = right.get()) {
+      return work.get();
+    } finally {
+      lock.unlock();
+      drainLater();
+    }
+  }
+
+  private void enter(Duration patience) {
+    try {
+      if (lock.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+        return;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Fault(Fault.Kind.CANCELLED, "interrupted", e);
+    }
+    throw Fault.unavailable("another call on task %s has not ended", folder.getFileName());
+  }
+
+  /** Does the work as soon as nobody is at it; not at all once the folder is gone. */
+  void later(Runnable work) {
+    later.add(work);
+    drainLater();
+  }
+
+  private void drainLater() {
+    if (!later.isEmpty()) {
+      workers.execute(this::drain);
+    }
+  }
+
+  private void drain() {
+    while (!later.isEmpty() && lock.tryLock()) {
+      boolean done;
+      try {
+        done = drainAlone();
+      } finally {
+        lock.unlock();
+      }
+      if (!done) {
+        CompletableFuture.delayedExecutor(PAUSE_MS, TimeUnit.MILLISECONDS, workers)
+            .execute(this::drain);
+        return;
+      }
+    }
+  }
+
+  /** False where another instance has the right just now. */
+  private boolean drainAlone() {
+    try {
+      Optional<FolderLock> right = FolderLock.tryTake(folder);
+      if (right.isEmpty()) {
+        return false;
+      }
+      try (FolderLock held = right.get()) {
+        for (Runnable work = later.poll(); work != null; work = later.poll()) {
+          work.run();
+        }
+      }
+    } catch (Fault e) {
+      later.clear(); // gone with its folder
+    }
+    return true;
+  }
+}

@@ -1,0 +1,227 @@
+package io.felucca.runtime.oci;
+
+import io.felucca.api.Fault;
+import io.felucca.api.task.Exit;
+import io.felucca.api.task.ProcessState;
+import io.felucca.api.task.TaskIo;
+import io.felucca.api.task.TaskStatus;
+import io.felucca.reaper.Ended;
+import io.felucca.reaper.Supervised;
+import io.felucca.runtime.oci.folder.Mark;
+import io.felucca.runtime.oci.folder.ProcessFolder;
+import io.felucca.runtime.oci.folder.TaskFolder;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * One process of a task, its first or an exec: where it stands is in its folder, and this follows
+ * its end.
+ */
+final class Proc {
+  /** How long the end of a process is not told because others must be told before. */
+  private static final int PRECEDENCE_SECONDS = 2;
+
+  private final TaskFolder task;
+  private final String execId;
+  private final ProcessFolder folder;
+  private final TaskIo io;
+  private final Tools tools;
+  private final Supplier<CompletableFuture<?>> precedence;
+  private final String stamp;
+  private final Gate gate;
+  private final Waits waits = new Waits();
+  private final CompletableFuture<Void> told = new CompletableFuture<>();
+  private volatile Supervised supervised;
+  private volatile Exit exit;
+  private volatile Fault gone;
+  private volatile int[] size;
+
+  /**
+   * @param execId empty for the first process
+   * @param precedence what must have been told before its end is; asked when it has ended
+   */
+  Proc(
+      TaskFolder task,
+      String execId,
+      ProcessFolder folder,
+      TaskIo io,
+      Tools tools,
+      Supplier<CompletableFuture<?>> precedence) {
+    this.task = task;
+    this.execId = execId;
+    this.folder = folder;
+    this.io = io;
+    this.tools = tools;
+    this.precedence = precedence;
+    this.stamp = folder.stamp();
+    this.gate = new Gate(folder.path(), tools.workers());
+  }
+
+  String execId() {
+    return execId;
+  }
+
+  ProcessFolder folder() {
+    return folder;
+  }
+
+  TaskIo io() {
+    return io;
+  }
+
+  Gate gate() {
+    return gate;
+  }
+
+  /** Whether the folder is still this process's. */
+  boolean isCurrent() {
+    return !stamp.isEmpty() && folder.stamp().equals(stamp);
+  }
+
+  /** Zero where it has not been made. */
+  int pid() {
+    Supervised now = supervised;
+    return now == null ? 0 : now.pid();
+  }
+
+  /** Null where it has not ended. */
+  Exit ended() {
+    return exit;
+  }
+
+  TaskStatus status() {
+    if (exit != null) {
+      return TaskStatus.STOPPED;
+    }
+    if (folder.has(Mark.PAUSED)) {
+      return TaskStatus.PAUSED;
+    }
+    return folder.has(Mark.STARTED) ? TaskStatus.RUNNING : TaskStatus.CREATED;
+  }
+
+  ProcessState state() {
+    TaskStatus status = status();
+    Exit how = exit;
+    return new ProcessState(
+        task.id(),
+        execId,
+        pid(),
+        status,
+        io,
+        how == null ? 0 : how.status(),
+        how == null ? null : how.at());
+  }
+
+  /** Follows a process that has been made. */
+  void follow(Supervised made) {
+    supervised = made;
+    int[] wanted = size;
+    if (wanted != null) {
+      made.resize(wanted[0], wanted[1]);
+    }
+    made.exit().thenAccept(this::end);
+  }
+
+  /** Follows what another instance has made; NOT_FOUND where nobody has. */
+  synchronized void adopt() {
+    if (supervised == null) {
+      follow(tools.supervisor().adopt(folder.run(), io));
+    }
+  }
+
+  /** Runs in the thread that watches all processes. */
+  private void end(Ended how) {
+    exit = new Exit(pid(), how.status(), how.at());
+    waits.complete(exit);
+    precedence
+        .get()
+        .copy()
+        .completeOnTimeout(null, PRECEDENCE_SECONDS, TimeUnit.SECONDS)
+        .whenComplete((all, failure) -> gate.later(this::tell));
+  }
+
+  /** Publishes the end, unless somebody has. For those who are alone at it. */
+  void tell() {
+    if (isCurrent() && !folder.has(Mark.TOLD)) {
+      tools.announcer().exited(task, execId, exit);
+      folder.set(Mark.TOLD);
+    }
+    told.complete(null);
+  }
+
+  /** Completes when its end has been published. */
+  CompletableFuture<Void> told() {
+    return told;
+  }
+
+  /** Completes when it has ended. */
+  CompletableFuture<Exit> exit(Runnable moving) {
+    CompletableFuture<Exit> one = waits.join(moving);
+    if (exit != null) {
+      one.complete(exit);
+    } else if (gone != null) {
+      one.completeExceptionally(gone);
+    }
+    return one;
+  }
+
+  /** Signals it; false where it has ended. */
+  boolean signal(int signal) {
+    Supervised now = supervised;
+    return exit == null && now != null && now.signal(signal);
+  }
+
+  /** What has not been made yet gets the size when it is. */
+  void resize(int width, int height) {
+    Supervised now = supervised;
+    if (!io.terminal()) {
+      return;
+    }
+    if (now == null) {
+      size = new int[] {width, height};
+    } else {
+      now.resize(width, height);
+    }
+  }
+
+  void closeStdin() {
+    Supervised now = supervised;
+    if (now != null) {
+      now.closeStdin();
+    }
+  }
+
+  /** Those who wait now learn that there will be no end: it could not be started. */
+  void failWaits(Fault why) {
+    waits.fail(why);
+  }
+
+  /** It is no more; what is left of its supervisor goes. */
+  void discard(Fault why) {
+    Supervised now = supervised;
+    if (now != null) {
+      now.discard();
+    }
+    forget(why);
+  }
+
+  /** It is no more, or not this instance's concern any more. */
+  void forget(Fault why) {
+    gone = why;
+    Supervised now = supervised;
+    if (now != null) {
+      now.close();
+    }
+    waits.fail(why);
+    told.complete(null);
+  }
+
+  void moveWaits() {
+    waits.move();
+  }
+
+  boolean isAwaited() {
+    return waits.isAwaited();
+  }
+}

@@ -1,0 +1,127 @@
+package io.felucca.runtime.oci;
+
+import io.felucca.api.Fault;
+import io.felucca.api.Scope;
+import io.felucca.api.task.TaskStatus;
+import io.felucca.runtime.oci.folder.Mark;
+import io.felucca.runtime.oci.folder.ProcessFolder;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Locale;
+
+/**
+ * Starts processes of a task. What is done is noted before and after, so that a crash in between is
+ * noticed: then the OCI runtime is asked. The caller is alone at the process.
+ */
+final class Starts {
+  private final OciTask task;
+  private final Tools tools;
+  private final Launcher launcher;
+
+  Starts(OciTask task, Tools tools) {
+    this.task = task;
+    this.tools = tools;
+    this.launcher = new Launcher(task, tools);
+  }
+
+  /** Makes the first process, unless it comes from a checkpoint: that does not wait for a start. */
+  void create(Scope scope) {
+    if (!isRestored()) {
+      launcher.create(scope);
+    }
+  }
+
+  private boolean isRestored() {
+    return !task.record().checkpoint().isEmpty();
+  }
+
+  /** Starts the first process; its pid. */
+  int init(Scope scope) {
+    ProcessFolder folder = task.init().folder();
+    check(task.init());
+    folder.set(Mark.UNSURE);
+    try {
+      if (isRestored()) {
+        launcher.restore(scope, Path.of(task.record().checkpoint()));
+      } else {
+        task.runtime(scope).start(task.id());
+      }
+    } catch (RuntimeException e) {
+      settleAfter(e);
+      throw e;
+    }
+    begun();
+    folder.clear(Mark.UNSURE);
+    return task.init().pid();
+  }
+
+  private static void check(Proc process) {
+    TaskStatus status = process.status();
+    if (status != TaskStatus.CREATED) {
+      throw Fault.precondition("cannot start a %s process", status.name().toLowerCase(Locale.ROOT));
+    }
+  }
+
+  private void begun() {
+    if (isRestored()) {
+      task.init().folder().set(Mark.CREATED, task.cgroup().find());
+    }
+    task.init().folder().set(Mark.STARTED);
+    tools.announcer().started(task.folder(), task.init().pid());
+    task.cgroup().watch();
+  }
+
+  /** Starts an exec; its pid. */
+  int exec(Scope scope, Proc exec) {
+    check(exec);
+    exec.folder().set(Mark.UNSURE);
+    try {
+      launcher.exec(scope, exec);
+    } catch (RuntimeException e) {
+      exec.folder().clear(Mark.UNSURE);
+      exec.failWaits(new Fault(Fault.Kind.FAILED_PRECONDITION, e.getMessage(), e));
+      throw e;
+    }
+    exec.folder().set(Mark.STARTED);
+    exec.folder().clear(Mark.UNSURE);
+    tools.announcer().execStarted(task.folder(), exec.execId(), exec.pid());
+    return exec.pid();
+  }
+
+  private void settleAfter(RuntimeException failure) {
+    try {
+      settle();
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  /** Finds out where the first process stands when a step has ended in the middle. */
+  void settle() {
+    ProcessFolder folder = task.init().folder();
+    if (task.init().ended() != null) {
+      folder.clear(Mark.UNSURE);
+      return;
+    }
+    Scope soon = Scope.daemon().withDeadline(Instant.now().plus(Patience.CLEANUP));
+    if (isRestored() && !folder.has(Mark.STARTED)) {
+      tools.supervisor().abandon(folder.run());
+      task.runtime(soon).delete(task.id(), true);
+    } else {
+      task.runtime(soon).state(task.id()).ifPresent(state -> settle(folder, state.status()));
+    }
+    folder.clear(Mark.UNSURE);
+  }
+
+  private void settle(ProcessFolder folder, TaskStatus status) {
+    boolean paused = status == TaskStatus.PAUSED;
+    if ((paused || status == TaskStatus.RUNNING) && !folder.has(Mark.STARTED)) {
+      begun();
+    }
+    if (paused) {
+      folder.set(Mark.PAUSED);
+    } else {
+      folder.clear(Mark.PAUSED);
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package io.felucca.runtime.oci;
+
+import io.felucca.cgroups.OomWatcher;
+import io.felucca.reaper.Supervisors;
+import java.nio.file.Path;
+import java.util.concurrent.Executor;
+
+/** What every task needs. */
+final class Tools {
+  private final Path programs;
+  private final String kind;
+  private final Announcer announcer;
+  private final Executor workers;
+  private Supervision supervisor;
+  private OomWatcher ooms;
+
+  /**
+   * @param programs where the supervisor's program is unpacked
+   * @param kind which one
+   */
+  Tools(Path programs, String kind, Announcer announcer, Executor workers) {
+    this.programs = programs;
+    this.kind = kind;
+    this.announcer = announcer;
+    this.workers = workers;
+  }
+
+  /** UNAVAILABLE where there is none. */
+  synchronized Supervision supervisor() {
+    if (supervisor == null) {
+      supervisor = new Supervision(Supervisors.choose(programs));
+    }
+    return supervisor;
+  }
+
+  synchronized OomWatcher ooms() {
+    if (ooms == null) {
+      ooms = new OomWatcher();
+    }
+    return ooms;
+  }
+
+  Announcer announcer() {
+    return announcer;
+  }
+
+  Executor workers() {
+    return workers;
+  }
+
+  /** Watches nothing any more. */
+  synchronized void close() {
+    if (ooms != null) {
+      ooms.close();
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package io.felucca.runtime.oci.folder;
+
+import io.felucca.api.Fault;
+import io.felucca.linux.FileTree;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * All tasks' folders.
+ *
+ * @param state where they are
+ */
+public record TaskFolders(Path state) {
+  private static final Logger LOG = System.getLogger("io.felucca.oci");
+  private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
+
+  public TaskFolder at(String namespace, String id) {
+    return TaskFolder.at(state, namespace, id);
+  }
+
+  /** The folders of a namespace, or of all where it is empty. */
+  public List<TaskFolder> list(String namespace) {
+    List<TaskFolder> all = new ArrayList<>();
+    for (String name : namespace.isEmpty() ? names(state) : List.of(namespace)) {
+      names(state.resolve(name)).forEach(id -> all.add(at(name, id)));
+    }
+    return all;
+  }
+
+  /** Removes what an interrupted removal has left. */
+  public void sweep() {
+    for (String namespace : names(state)) {
+      for (Path entry : entries(state.resolve(namespace))) {
+        if (isHidden(entry)) {
+          remove(entry);
+        }
+      }
+    }
+  }
+
+  /**
+   * Whether the machine has been started since this was asked for the first time: then nothing that
+   * these folders tell of runs any more. Asked again it says no.
+   */
+  public boolean isOfEarlierBoot() {
+    Path file = state.resolve(".boot");
+    try {
+      String now = Files.readString(BOOT_ID).strip();
+      String noted = Files.exists(file) ? Files.readString(file).strip() : "";
+      if (!noted.equals(now)) {
+        Files.createDirectories(state, TaskFolder.mode("rwx--x--x"));
+        Files.writeString(file, now);
+      }
+      return !noted.isEmpty() && !noted.equals(now);
+    } catch (IOException e) {
+      throw Fault.io("state folder " + state, e);
+    }
+  }
+
+  private static void remove(Path folder) {
+    try {
+      FileTree.delete(folder);
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "leftover not removed path=" + folder, e);
+    }
+  }
+
+  static List<String> names(Path folder) {
+    return entries(folder).stream()
+        .filter(path -> !isHidden(path))
+        .map(path -> path.getFileName().toString())
+        .toList();
+  }
+
+  private static boolean isHidden(Path path) {
+    return path.getFileName().toString().startsWith(".");
+  }
+
+  private static List<Path> entries(Path folder) {
+    List<Path> all = new ArrayList<>();
+    try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
+      stream.forEach(all::add);
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      return List.of();
+    } catch (IOException e) {
+      throw Fault.io("state folder " + folder, e);
+    }
+    return all;
+  }
+}
