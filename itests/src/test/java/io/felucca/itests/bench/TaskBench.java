@@ -3,14 +3,7 @@ package io.felucca.itests.bench;
 import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import io.felucca.itests.fixture.Command;
-import io.felucca.wire.containers.Container;
-import io.felucca.wire.containers.ContainersGrpc;
-import io.felucca.wire.containers.CreateContainerRequest;
-import io.felucca.wire.containers.DeleteContainerRequest;
-import io.felucca.wire.containers.GetContainerRequest;
-import io.felucca.wire.snapshots.PrepareSnapshotRequest;
-import io.felucca.wire.snapshots.RemoveSnapshotRequest;
-import io.felucca.wire.snapshots.SnapshotsGrpc;
+import io.felucca.itests.fixture.Prototype;
 import io.felucca.wire.tasks.CreateTaskRequest;
 import io.felucca.wire.tasks.DeleteProcessRequest;
 import io.felucca.wire.tasks.DeleteTaskRequest;
@@ -36,7 +29,6 @@ import java.util.concurrent.Future;
  */
 final class TaskBench {
   private static final String IMAGE = "docker.io/library/busybox:debian";
-  private static final String EVER = "sleep";
   private static final long IDLE_MS = 20_000;
 
   private final Pair pair;
@@ -74,7 +66,7 @@ final class TaskBench {
   }
 
   private double cycle(Peer peer, String id) throws Exception {
-    List<Mount> rootfs = container(peer, id, "true");
+    List<Mount> rootfs = container(peer, id, List.of("true"));
     long began = System.nanoTime();
     create(peer, id, rootfs);
     CompletableFuture<Integer> exit = exit(peer, id, "");
@@ -193,7 +185,7 @@ final class TaskBench {
   private void begin() throws Exception {
     pair.start();
     pair.both(peer -> peer.ctr("images", "import", archive));
-    pair.both(peer -> peer.ctr("containers", "create", IMAGE, "proto", EVER, "1000000"));
+    pair.both(peer -> peer.ctr("containers", "create", IMAGE, "proto", "sleep", "1000000"));
   }
 
   private void end() throws Exception {
@@ -209,7 +201,7 @@ final class TaskBench {
   }
 
   private double run(Peer peer, String id) throws Exception {
-    create(peer, id, container(peer, id, EVER));
+    create(peer, id, container(peer, id, Prototype.COMMAND));
     tasks(peer).start(StartRequest.newBuilder().setContainerId(id).build());
     return 0;
   }
@@ -230,47 +222,11 @@ final class TaskBench {
     return 0;
   }
 
-  /** A container record like that of {@code ctr}, and its mounts. */
-  private List<Mount> container(Peer peer, String id, String program) {
-    ContainersGrpc.ContainersBlockingStub containers = ContainersGrpc.newBlockingStub(peer.calls());
-    Container proto =
-        containers.get(GetContainerRequest.newBuilder().setId("proto").build()).getContainer();
-    String spec =
-        proto
-            .getSpec()
-            .getValue()
-            .toStringUtf8()
-            .replace("/bench/proto", "/bench-" + peer.name + "/" + id);
-    if (!program.equals(EVER)) {
-      spec = spec.replace("\"sleep\",\"1000000\"", "\"" + program + "\"");
-    }
-    containers.create(
-        CreateContainerRequest.newBuilder()
-            .setContainer(
-                proto.toBuilder()
-                    .setId(id)
-                    .setSnapshotKey(id)
-                    .setSpec(proto.getSpec().toBuilder().setValue(ByteString.copyFromUtf8(spec))))
-            .build());
-    return SnapshotsGrpc.newBlockingStub(peer.calls())
-        .prepare(
-            PrepareSnapshotRequest.newBuilder()
-                .setSnapshotter("overlayfs")
-                .setKey(id)
-                .setParent(parent(peer))
-                .build())
-        .getMountsList();
-  }
-
-  private static String parent(Peer peer) {
-    return SnapshotsGrpc.newBlockingStub(peer.calls())
-        .stat(
-            io.felucca.wire.snapshots.StatSnapshotRequest.newBuilder()
-                .setSnapshotter("overlayfs")
-                .setKey("proto")
-                .build())
-        .getInfo()
-        .getParent();
+  private List<Mount> container(Peer peer, String id, List<String> command) {
+    Prototype prototype =
+        new Prototype(peer.calls(), "bench", "proto", "/bench-" + peer.name + "/");
+    prototype.create(peer.calls(), id, command);
+    return prototype.prepare(peer.calls(), id);
   }
 
   private static void create(Peer peer, String id, List<Mount> rootfs) {
@@ -278,12 +234,8 @@ final class TaskBench {
         .create(CreateTaskRequest.newBuilder().setContainerId(id).addAllRootfs(rootfs).build());
   }
 
-  private static void remove(Peer peer, String id) {
-    // in this order: once nothing refers to it, a collection may be quicker
-    SnapshotsGrpc.newBlockingStub(peer.calls())
-        .remove(RemoveSnapshotRequest.newBuilder().setSnapshotter("overlayfs").setKey(id).build());
-    ContainersGrpc.newBlockingStub(peer.calls())
-        .delete(DeleteContainerRequest.newBuilder().setId(id).build());
+  private void remove(Peer peer, String id) {
+    new Prototype(peer.calls(), "bench", "proto", "").remove(peer.calls(), id);
   }
 
   private static CompletableFuture<Integer> exit(Peer peer, String id, String exec) {

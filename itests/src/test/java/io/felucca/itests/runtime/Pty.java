@@ -1,9 +1,12 @@
 package io.felucca.itests.runtime;
 
+import io.felucca.itests.fixture.Command;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -45,6 +48,58 @@ final class Pty implements AutoCloseable {
   void type(String line) throws IOException {
     keyboard.write((line + "\r").getBytes(StandardCharsets.UTF_8));
     keyboard.flush();
+  }
+
+  /** Presses Control and a letter. */
+  void press(char letter) throws IOException {
+    keyboard.write(letter - '@');
+    keyboard.flush();
+  }
+
+  /** Gives the window another size; the command there is told, as by a window manager. */
+  void resize(int rows, int columns) throws IOException, InterruptedException {
+    Path terminal = terminal();
+    Command.run(
+            Path.of("/"),
+            "stty",
+            "-F",
+            terminal.toString(),
+            "rows",
+            Integer.toString(rows),
+            "columns",
+            Integer.toString(columns))
+        .ok();
+  }
+
+  /** The pseudo-terminal that {@code script} has made for the command. */
+  private Path terminal() throws IOException {
+    ProcessHandle command = process.descendants().reduce((first, last) -> last).orElseThrow();
+    return Files.readSymbolicLink(Path.of("/proc/" + command.pid() + "/fd/0"));
+  }
+
+  /** Whether a line, typed now, is soon answered so. */
+  boolean says(String line, String answer) {
+    try {
+      int from = typed();
+      type(line);
+      for (int i = 0; i < 20; i++) {
+        Thread.sleep(20);
+        synchronized (screen) {
+          if (screen.indexOf(answer, from) >= 0) {
+            return true;
+          }
+        }
+      }
+      return false;
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private int typed() {
+    synchronized (screen) {
+      return screen.length();
+    }
   }
 
   /** Waits until the text is on the screen. */
