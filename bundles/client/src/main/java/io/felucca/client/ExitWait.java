@@ -1,0 +1,100 @@
+package io.felucca.client;
+
+import io.felucca.api.Fault;
+import io.felucca.api.task.Exit;
+import io.felucca.client.call.Caller;
+import io.felucca.wire.convert.Times;
+import io.felucca.wire.tasks.TasksGrpc;
+import io.felucca.wire.tasks.WaitRequest;
+import io.felucca.wire.tasks.WaitResponse;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
+
+/**
+ * Waits for the end of a process without a thread. A daemon that restarts does not end the waiting:
+ * it is asked again.
+ */
+final class ExitWait {
+  private static final long PAUSE_MS = 100;
+
+  private final Caller caller;
+  private final WaitRequest request;
+  private final IntSupplier pid;
+  private final CompletableFuture<Exit> exit = new CompletableFuture<>();
+  private volatile CompletableFuture<WaitResponse> call;
+  private volatile boolean closed;
+  private volatile long failingSince;
+
+  ExitWait(Caller caller, String container, String execId, IntSupplier pid) {
+    this.caller = caller;
+    this.pid = pid;
+    request = WaitRequest.newBuilder().setContainerId(container).setExecId(execId).build();
+  }
+
+  /** Asks the daemon. */
+  ExitWait register() {
+    ask();
+    return this;
+  }
+
+  CompletableFuture<Exit> exit() {
+    return exit;
+  }
+
+  private void ask() {
+    if (closed || !caller.isOpen()) {
+      fail(new Fault(Fault.Kind.CANCELLED, "nobody waits any more", null));
+      return;
+    }
+    call = caller.later(TasksGrpc.getWaitMethod(), request);
+    call.whenCompleteAsync(this::answered, caller.executor());
+  }
+
+  private void answered(WaitResponse answer, Throwable error) {
+    if (error == null) {
+      exit.complete(
+          new Exit(
+              pid.getAsInt(),
+              answer.getExitStatus(),
+              Times.fromWire(answer.hasExitedAt(), answer.getExitedAt())));
+    } else if (Fault.is(error, Fault.Kind.UNAVAILABLE) && isPatient()) {
+      CompletableFuture.delayedExecutor(PAUSE_MS, TimeUnit.MILLISECONDS, caller.executor())
+          .execute(this::askConnected);
+    } else {
+      fail(error);
+    }
+  }
+
+  /** Asks once there is a connection, for which it waits as any call does. */
+  private void askConnected() {
+    try {
+      caller.connect();
+      ask();
+    } catch (RuntimeException e) {
+      fail(e);
+    }
+  }
+
+  /** One that fails for longer than a daemon takes to come back is not asked for ever. */
+  private boolean isPatient() {
+    long now = System.nanoTime();
+    if (failingSince == 0) {
+      failingSince = now;
+    }
+    return now - failingSince < caller.patience().toNanos();
+  }
+
+  private void fail(Throwable error) {
+    exit.completeExceptionally(error);
+  }
+
+  void close() {
+    closed = true;
+    CompletableFuture<WaitResponse> current = call;
+    if (current != null) {
+      current.cancel(true);
+    }
+    fail(new Fault(Fault.Kind.CANCELLED, "nobody waits any more", null));
+  }
+}

@@ -1,0 +1,2 @@
+/** Archives of images, as {@code docker save} and OCI tools write them. */
+package io.felucca.client.archive;

@@ -1,0 +1,2 @@
+/** How calls of the client reach the daemon. */
+package io.felucca.client.call;
