@@ -48,8 +48,19 @@ static void become_guardian(void) {
   call5(prctl, PR_SET_NAME, "felucca-reaper", 0, 0, 0);
   call5(prctl, PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
   call3(close_range, LAST_GIVEN + 1, ~0U, 0);
-  for (int fd = STATUS; fd <= LAST_GIVEN; fd++) call3(fcntl, fd, F_SETFD, FD_CLOEXEC);
   give_up_protection();
+}
+
+/* Whether a descriptor was given. Seen before any is opened here, which may get a free number. */
+static int given(int fd) {
+  return call3(fcntl, fd, F_SETFD, FD_CLOEXEC) < 0 ? -1 : fd;
+}
+
+static void take_descriptors(struct reaper *r) {
+  given(STATUS);
+  given(HOLD_STDERR);
+  r->held_stdin = given(HOLD_STDIN);
+  r->terminal.held = given(HOLD_STDOUT);
 }
 
 /* Reading and writing: neither ends when a daemon closes the other side. */
@@ -134,11 +145,16 @@ static void let_go(struct reaper *r) {
   call1(chdir, "/");
 }
 
+static void close_stdin(struct reaper *r) {
+  if (r->held_stdin >= 0) call1(close, r->held_stdin);
+  r->held_stdin = -1;
+}
+
 static void obey(struct reaper *r) {
   struct command c;
   while (call3(read, r->control, &c, sizeof c) == sizeof c) {
     if (c.what == RESIZE) resize(&r->terminal, c.width, c.height);
-    if (c.what == CLOSE_STDIN) call1(close, HOLD_STDIN);
+    if (c.what == CLOSE_STDIN) close_stdin(r);
   }
 }
 
@@ -189,8 +205,9 @@ __attribute__((noreturn, used)) void begin(long *stack) {
   r.environment = arguments + argc + 1;
   r.pid = 0;
   r.started = 0;
-  r.terminal = (struct terminal){-1, -1, -1, -1, -1, {0, 0, 0}, {0, 0, 0}, 0};
+  r.terminal = (struct terminal){-1, -1, -1, -1, -1, -1, {0, 0, 0}, {0, 0, 0}, 0};
   become_guardian();
+  take_descriptors(&r);
   launch(&r);
   let_go(&r);
   guard(&r);

@@ -9,7 +9,7 @@
 
 #include "sys.h"
 
-/* The descriptors that the daemon gives. Those that it does not give are closed. */
+/* The descriptors that the daemon gives. Those that it does not give are closed at first. */
 enum {
   STATUS = 3,     /* pipe to the daemon: one line about how the launch went */
   HOLD_STDIN = 4, /* writing end of the FIFO that the container reads */
@@ -30,6 +30,7 @@ struct terminal {
   int peer;   /* keeps the master from hanging up while no process has the terminal open */
   int in;     /* -1 after its end */
   int out;    /* -1 once it is broken: output is thrown away then */
+  int held;   /* the reading end of out, where that is a FIFO */
   struct buffer input;
   struct buffer output;
   int rest; /* how much is still carried after the container's end */
@@ -37,6 +38,7 @@ struct terminal {
 
 struct reaper {
   int folder;
+  int held_stdin; /* -1 where there is none, or not any more */
   int with_terminal;
   char **command;
   char **environment;

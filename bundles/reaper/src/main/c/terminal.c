@@ -173,7 +173,7 @@ static void linger(struct terminal *t) {
     long ready = call5(ppoll, &p, 1, &patience, 0, SIGSET_SIZE);
     if (ready != 0) continue;
     if (patience.seconds > 2) return;
-    call1(close, HOLD_STDOUT);
+    call1(close, t->held);
     patience.seconds = 600;
   }
 }

@@ -72,7 +72,7 @@ public class ReaperFifoTest {
     String id = containers.id();
     TaskIo io = new TaskIo(in.toString(), "", "", false);
     Launch launch = containers.creation(id, "busybox cat; exit 9", io);
-    containers.start(launch).close();
+    containers.leave(containers.start(launch));
     containers.runc("start", id);
     Supervised adopted = containers.keep(containers.supervisor().adopt(launch.folder(), io));
     adopted.closeStdin();

@@ -61,7 +61,7 @@ public class ReaperTest {
   public void endedIsAdoptedAfterAll() throws Exception {
     String id = containers.id();
     Launch launch = containers.creation(id, "exit 7", Containers.NO_IO);
-    containers.start(launch).close();
+    containers.leave(containers.start(launch));
     containers.runc("start", id);
     Supervised adopted =
         containers.keep(containers.supervisor().adopt(launch.folder(), launch.io()));
@@ -69,6 +69,15 @@ public class ReaperTest {
     Supervised again = containers.keep(containers.supervisor().adopt(launch.folder(), launch.io()));
     assertTrue(again.exit().isDone());
     assertEquals(adopted.pid(), again.pid());
+  }
+
+  @Test
+  public void closingAStandardInputThatIsNotThereChangesNothing() throws Exception {
+    Supervised one = containers.run("exec sleep 600", Containers.NO_IO);
+    one.closeStdin();
+    one.closeStdin();
+    assertTrue(one.signal(Signals.SIGTERM) && one.signal(Signals.SIGKILL));
+    assertEquals(137, Containers.ended(one).status());
   }
 
   @Test
