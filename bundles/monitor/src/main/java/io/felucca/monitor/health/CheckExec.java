@@ -39,9 +39,9 @@ final class CheckExec {
     try {
       int unused = task.start(scope, ID);
       return exit();
-    } catch (Fault fault) {
-      end();
-      throw fault;
+    } catch (RuntimeException e) {
+      remove();
+      throw e;
     }
   }
 
@@ -86,8 +86,8 @@ final class CheckExec {
   private void quietly(Runnable step) {
     try {
       step.run();
-    } catch (Fault fault) {
-      LOG.log(Level.DEBUG, "health check" + name + " error=" + fault.getMessage());
+    } catch (RuntimeException e) {
+      LOG.log(Level.DEBUG, "health check" + name + " error=" + e.getMessage());
     }
   }
 }

@@ -54,9 +54,9 @@ final class Probe {
     try {
       CompletableFuture<Exit> exit = exec.start(process, output.path(), timeout);
       exit.whenCompleteAsync(this::ended, timers.workers());
-    } catch (Fault fault) {
+    } catch (RuntimeException e) {
       if (finish()) {
-        give(() -> result.completeExceptionally(fault));
+        give(() -> result.completeExceptionally(e));
       }
     }
     return result;
