@@ -6,7 +6,9 @@ import io.felucca.api.Digest;
 import io.felucca.api.Fault;
 import io.felucca.oci.json.Json;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * An image's configuration: OCI image specification, "Image Configuration"; docker's schema 2.
@@ -23,6 +25,9 @@ public record ImageConfig(
     Execution execution,
     List<Digest> diffIds,
     List<History> history) {
+  /** The label of a container that says by which signal it is stopped. */
+  public static final String STOP_SIGNAL_LABEL = "io.containerd.image.config.stop-signal";
+
   public ImageConfig {
     diffIds = List.copyOf(diffIds);
     history = List.copyOf(history);
@@ -51,6 +56,19 @@ public record ImageConfig(
   /** The name that containerd gives to the snapshot of all layers. */
   public Digest chainId() {
     return ChainIds.of(diffIds);
+  }
+
+  /**
+   * The labels that containerd gives to containers of the image: the image's own, and by which
+   * signal they are stopped.
+   *
+   * @param stopSignal where the image names none
+   */
+  public Map<String, String> containerLabels(String stopSignal) {
+    Map<String, String> labels = new LinkedHashMap<>(execution.labels());
+    labels.put(
+        STOP_SIGNAL_LABEL, execution.stopSignal().isEmpty() ? stopSignal : execution.stopSignal());
+    return labels;
   }
 
   /** Its JSON in UTF-8. What was parsed may have other bytes: its digest is that of those. */
