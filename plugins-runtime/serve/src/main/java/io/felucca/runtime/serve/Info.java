@@ -9,8 +9,13 @@ import io.felucca.api.task.TaskManager;
 import io.felucca.wire.convert.Anys;
 import io.felucca.wire.shim.RuntimeDescription;
 import java.io.IOException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
 
 /** What the program says of itself and of its runtime. */
 final class Info {
@@ -33,18 +38,18 @@ final class Info {
     }
   }
 
-  private static RuntimeInfo ask(Path folder, TypedValue options) {
+  private static RuntimeInfo ask(Path folder, TypedValue options) throws IOException {
     Ledger none = new Ledger(folder.resolve("tasks"));
-    TaskManager runtime =
-        Server.factory()
-            .make(folder.resolve("root"), folder.resolve("state"), new Forwarder(none, e -> {}));
+    Path root = Files.createDirectory(folder.resolve("root"));
+    Path state = Files.createDirectory(folder.resolve("state"));
+    TaskManager runtime = Server.factory().make(root, state, new Forwarder(none, e -> {}));
     try {
       return runtime.info(Scope.daemon(), Creation.RUNTIME, options);
     } catch (Fault e) {
       if (e.kind() != Fault.Kind.UNIMPLEMENTED) {
         throw e;
       }
-      return new RuntimeInfo(NAME, version(), "", options, null, java.util.Map.of());
+      return new RuntimeInfo(NAME, version(), "", options, null, Map.of());
     } finally {
       runtime.close();
     }
@@ -67,13 +72,17 @@ final class Info {
 
   /** Of this program, as its jar knows it. */
   static String version() {
-    String version = Info.class.getPackage().getImplementationVersion();
-    return version == null ? "unknown" : version;
+    URL place = Info.class.getProtectionDomain().getCodeSource().getLocation();
+    try (JarFile jar = new JarFile(place.getPath())) {
+      return jar.getManifest().getMainAttributes().getValue("Bundle-Version");
+    } catch (IOException e) {
+      return "unknown"; // not run from a jar
+    }
   }
 
   private static void remove(Path folder) throws IOException {
-    try (java.util.stream.Stream<Path> all = Files.walk(folder)) {
-      for (Path path : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(path);
       }
     }

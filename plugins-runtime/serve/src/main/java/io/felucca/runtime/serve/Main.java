@@ -33,7 +33,9 @@ public final class Main {
     switch (args[0]) {
       case "serve" -> serve(new Place(Path.of(args[1])), Path.of(args[2]), args[3]);
       case "info" -> System.out.write(Info.of(System.in.readAllBytes()));
-      case "version" -> System.out.println(Info.version());
+      case "version" ->
+          System.out.printf(
+              "containerd-shim-felucca-v2:%n  Version:  %s%n  Revision: %n%n", Info.version());
       default -> throw new IOException("unknown command " + args[0]);
     }
     System.out.flush();

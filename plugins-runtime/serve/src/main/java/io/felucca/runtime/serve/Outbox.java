@@ -39,7 +39,7 @@ final class Outbox implements AutoCloseable {
 
   synchronized void add(Event event) {
     if (closed || letters.size() == MOST) {
-      LOG.log(Level.ERROR, "event dropped: too many wait topic=" + event.topic());
+      LOG.log(Level.ERROR, "event dropped, " + letters.size() + " wait topic=" + event.topic());
       return;
     }
     letters.add(new Letter(event, System.nanoTime()));

@@ -84,8 +84,7 @@ final class Server implements AutoCloseable {
     events.hold(left);
     left.forEach(key -> ShimLog.offer(ledger.bundle(key)));
     runtime.start();
-    Remains remains = new Remains(runtime, ledger, events, retirement::poke);
-    control = Control.listen(place.control(), calls, new Requests(sockets, remains));
+    control = Control.listen(place.control(), calls, new Requests(sockets, remains()));
     sockets.listen();
     announce();
   }
@@ -94,6 +93,11 @@ final class Server implements AutoCloseable {
     int self = Processes.self();
     String line = self + " " + Processes.startTime(self) + "\n";
     Durable.write(place.pid(), line.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /** For tasks whose shim is taken for dead. */
+  Remains remains() {
+    return new Remains(runtime, ledger, events, retirement::poke);
   }
 
   /** Returns when the process is to end. */

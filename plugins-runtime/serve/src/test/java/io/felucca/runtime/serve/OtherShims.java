@@ -25,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
@@ -32,9 +33,12 @@ import java.util.function.Function;
  * served is a real runtime, and is known to be one.
  */
 public final class OtherShims implements RuntimeFactory {
+  private static final TtrpcTransport TRANSPORT = new TtrpcTransport("test-events");
+  private static final Map<Path, EventExchange> EXCHANGES = new ConcurrentHashMap<>();
+
   @Override
   public TaskManager make(Path root, Path state, EventExchange events) {
-    Path socket = listen(events);
+    Path socket = listen(state, events);
     Map<String, Object> values =
         Map.of(
             "plugin_root",
@@ -61,22 +65,25 @@ public final class OtherShims implements RuntimeFactory {
                 values.getOrDefault(method.getName(), method.getDefaultValue()));
   }
 
-  private static Path listen(EventExchange events) {
-    try {
-      Path socket = Files.createTempDirectory("ev").resolve("s");
-      new TtrpcTransport("test-events")
-          .serve(
-              TtrpcAddress.of(socket),
-              new TtrpcServices()
-                  .unary(
-                      "containerd.services.events.ttrpc.v1.Events",
-                      "Forward",
-                      request -> forward(events, request)),
-              Runnable::run);
-      return socket;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  /** One socket for all managers of a folder: shims outlive the one that has started them. */
+  private static Path listen(Path state, EventExchange events) {
+    Path socket = state.resolve("ev.s");
+    if (EXCHANGES.put(socket, events) == null) {
+      try {
+        Files.deleteIfExists(socket);
+        TRANSPORT.serve(
+            TtrpcAddress.of(socket),
+            new TtrpcServices()
+                .unary(
+                    "containerd.services.events.ttrpc.v1.Events",
+                    "Forward",
+                    request -> forward(EXCHANGES.get(socket), request)),
+            Runnable::run);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
+    return socket;
   }
 
   private static byte[] forward(EventExchange events, TtrpcRequest request) throws IOException {
