@@ -1,0 +1,7 @@
+package io.felucca.runc;
+
+public class CrunTest extends RealRuntime {
+  public CrunTest() {
+    super("crun");
+  }
+}
