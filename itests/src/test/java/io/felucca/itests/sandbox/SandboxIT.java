@@ -1,0 +1,241 @@
+package io.felucca.itests.sandbox;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertNotEquals;
+import static org.junit.Assert.assertTrue;
+
+import com.google.common.util.concurrent.ListenableFuture;
+import io.felucca.itests.fixture.BusyboxImage;
+import io.felucca.itests.fixture.Command;
+import io.felucca.itests.fixture.Daemon;
+import io.felucca.itests.fixture.Rpc;
+import io.felucca.wire.cri.NamespaceMode;
+import io.felucca.wire.cri.PodConfig;
+import io.felucca.wire.cri.PodLinux;
+import io.felucca.wire.cri.PodNamespaces;
+import io.felucca.wire.cri.PodSecurity;
+import io.felucca.wire.sandbox.ControllerCreateRequest;
+import io.felucca.wire.sandbox.ControllerStatusResponse;
+import io.felucca.wire.sandbox.ControllerWaitResponse;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.Test;
+
+/** Pods of a real daemon: a pause process on the runtime that runs everything else. */
+public class SandboxIT {
+  private static final String NAMESPACE = "pods";
+  private static final String READY = "SANDBOX_READY";
+  private static final String NOT_READY = "SANDBOX_NOTREADY";
+
+  private Daemon daemon;
+  private Rpc rpc;
+  private Sandboxer pods;
+
+  @Before
+  public void start() throws Exception {
+    daemon = Daemon.started();
+    connect();
+  }
+
+  private void connect() {
+    if (rpc != null) {
+      rpc.close();
+    }
+    rpc = new Rpc(daemon.address(), NAMESPACE);
+    pods = new Sandboxer(rpc, "podsandbox");
+  }
+
+  @After
+  public void stop() throws Exception {
+    rpc.close();
+    daemon.close();
+  }
+
+  private static String namespace(long pid, String kind) throws IOException {
+    return Files.readSymbolicLink(Path.of("/proc/" + pid + "/ns/" + kind)).toString();
+  }
+
+  private int running(String id, ControllerCreateRequest.Builder request) {
+    pods.create(id, request);
+    return pods.start(id).getPid();
+  }
+
+  private static PodConfig host() {
+    PodNamespaces.Builder all =
+        PodNamespaces.newBuilder()
+            .setNetwork(NamespaceMode.NODE)
+            .setPid(NamespaceMode.NODE)
+            .setIpc(NamespaceMode.NODE);
+    return PodConfig.newBuilder()
+        .setLinux(
+            PodLinux.newBuilder().setSecurity(PodSecurity.newBuilder().setNamespaces(all)))
+        .build();
+  }
+
+  @Test
+  public void aPodHoldsNamespacesOfItsOwn() throws Exception {
+    String group = "/" + daemon.folder().getFileName();
+    PodConfig config =
+        PodConfig.newBuilder()
+            .setHostname("felucca-pod")
+            .setLinux(
+                PodLinux.newBuilder()
+                    .setCgroupParent(group)
+                    .putSysctls("net.ipv4.ip_forward", "1"))
+            .build();
+    int pid = running("p", Sandboxer.configured(config));
+    long own = ProcessHandle.current().pid();
+    for (String kind : List.of("net", "pid", "ipc", "uts", "mnt")) {
+      assertNotEquals(kind, namespace(own, kind), namespace(pid, kind));
+    }
+    String enter = Integer.toString(pid);
+    Path folder = daemon.folder();
+    assertEquals(
+        "felucca-pod\n", Command.run(folder, "nsenter", "-t", enter, "-u", "hostname").ok().out());
+    assertEquals(
+        "1\n",
+        Command.run(
+                folder, "nsenter", "-t", enter, "-n", "cat", "/proc/sys/net/ipv4/ip_forward")
+            .ok()
+            .out());
+    String groups = Files.readString(Path.of("/proc/" + pid + "/cgroup"));
+    assertTrue(groups, groups.contains(group + "/p\n"));
+    ControllerStatusResponse status = pods.status("p");
+    assertEquals(READY, status.getState());
+    assertEquals(pid, status.getPid());
+    assertTrue(status.getInfoOrThrow("info").contains("felucca-pod"));
+    assertEquals("linux", pods.platform("p").getOs());
+    assertTrue(pods.metrics("p").getData().getTypeUrl().startsWith("io.containerd.cgroups.v"));
+    pods.shutdown("p");
+    assertFalse(Files.exists(Path.of("/proc/" + pid)));
+  }
+
+  @Test
+  public void aPodOfTheHostHasOnlyMountsOfItsOwn() throws Exception {
+    int pid = running("p", Sandboxer.configured(host()));
+    long own = ProcessHandle.current().pid();
+    for (String kind : List.of("net", "pid", "ipc", "uts")) {
+      assertEquals(kind, namespace(own, kind), namespace(pid, kind));
+    }
+    assertNotEquals(namespace(own, "mnt"), namespace(pid, "mnt"));
+    pods.shutdown("p");
+  }
+
+  @Test
+  public void aPodJoinsTheNetworkThatItIsGiven() throws Exception {
+    int first = running("p1", ControllerCreateRequest.newBuilder());
+    int second =
+        running(
+            "p2", ControllerCreateRequest.newBuilder().setNetnsPath("/proc/" + first + "/ns/net"));
+    assertEquals(namespace(first, "net"), namespace(second, "net"));
+    assertNotEquals(namespace(first, "ipc"), namespace(second, "ipc"));
+    pods.shutdown("p2");
+    pods.shutdown("p1");
+  }
+
+  @Test
+  public void containersLiveInAPod() throws Exception {
+    daemon.ctr("-n", NAMESPACE, "images", "import", BusyboxImage.archive().toString()).ok();
+    int pid = running("p", ControllerCreateRequest.newBuilder());
+    String namespaces = "/proc/" + pid + "/ns/";
+    daemon
+        .ctr(
+            "-n",
+            NAMESPACE,
+            "run",
+            "-d",
+            "--with-ns",
+            "network:" + namespaces + "net",
+            "--with-ns",
+            "ipc:" + namespaces + "ipc",
+            "--with-ns",
+            "pid:" + namespaces + "pid",
+            BusyboxImage.NAME,
+            "inside",
+            "sleep",
+            "1000000")
+        .ok();
+    int inside = pid("inside");
+    for (String kind : List.of("net", "pid", "ipc")) {
+      assertEquals(kind, namespace(pid, kind), namespace(inside, kind));
+    }
+    // an orphan in the pod is taken up by the pause process and leaves nothing
+    daemon
+        .ctr(
+            "-n",
+            NAMESPACE,
+            "tasks",
+            "exec",
+            "--exec-id",
+            "x",
+            "inside",
+            "sh",
+            "-c",
+            "sleep 0.1 & exit 0")
+        .ok();
+    daemon.await("no orphan is left", () -> children(pid).isEmpty());
+    ListenableFuture<ControllerWaitResponse> exit = pods.exit("p");
+    pods.stop("p", 0);
+    assertEquals(137, exit.get(60, TimeUnit.SECONDS).getExitStatus());
+    daemon.await("what was in its process namespace ends", () -> hasEnded("inside"));
+    daemon.ctr("-n", NAMESPACE, "tasks", "rm", "inside");
+    daemon.ctr("-n", NAMESPACE, "containers", "rm", "inside").ok();
+    pods.shutdown("p");
+  }
+
+  private int pid(String task) throws Exception {
+    return daemon.ctr("-n", NAMESPACE, "tasks", "ls").ok().lines().stream()
+        .map(line -> line.split("\\s+"))
+        .filter(columns -> columns[0].equals(task))
+        .map(columns -> Integer.parseInt(columns[1]))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private boolean hasEnded(String task) {
+    try {
+      return daemon.ctr("-n", NAMESPACE, "tasks", "ls").out().matches("(?s).*" + task + ".*STOPPED.*");
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static String children(int pid) {
+    try {
+      return Files.readString(Path.of("/proc/" + pid + "/task/" + pid + "/children"));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  public void podsLiveOnWhileTheDaemonIsDown() throws Exception {
+    int pid = running("lives", ControllerCreateRequest.newBuilder());
+    int dying = running("dies", ControllerCreateRequest.newBuilder());
+    pods.create("waits", ControllerCreateRequest.newBuilder());
+    ControllerStatusResponse before = pods.status("lives");
+    daemon.kill();
+    Command.run(daemon.folder(), "kill", "-KILL", Integer.toString(dying)).ok();
+    daemon.start();
+    connect();
+    assertEquals(before, pods.status("lives"));
+    assertEquals(NOT_READY, pods.status("dies").getState());
+    assertEquals(137, pods.exit("dies").get(60, TimeUnit.SECONDS).getExitStatus());
+    assertEquals(NOT_READY, pods.status("waits").getState());
+    assertEquals("waits", pods.start("waits").getSandboxId());
+    ListenableFuture<ControllerWaitResponse> exit = pods.exit("lives");
+    pods.stop("lives", 30);
+    assertEquals(0, exit.get(60, TimeUnit.SECONDS).getExitStatus());
+    assertFalse(Files.exists(Path.of("/proc/" + pid)));
+    for (String id : List.of("lives", "dies", "waits")) {
+      pods.shutdown(id);
+    }
+    assertEquals(List.of(), daemon.ctr("-n", NAMESPACE, "containers", "ls", "-q").ok().lines());
+  }
+}
