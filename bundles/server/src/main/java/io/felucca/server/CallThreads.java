@@ -18,19 +18,32 @@ final class CallThreads {
   private CallThreads() {}
 
   static ThreadPoolExecutor named(String prefix) {
+    return named(prefix, () -> {});
+  }
+
+  /**
+   * @param onRest run when there has been no call for a while, after one or more
+   */
+  static ThreadPoolExecutor named(String prefix, Runnable onRest) {
     AtomicInteger count = new AtomicInteger();
-    return new ThreadPoolExecutor(
-        0,
-        Integer.MAX_VALUE,
-        IDLE_SECONDS,
-        TimeUnit.SECONDS,
-        new SynchronousQueue<>(),
-        task -> {
+    ThreadPoolExecutor threads =
+        new ThreadPoolExecutor(
+            0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>());
+    threads.setThreadFactory(
+        work -> {
+          Runnable life =
+              () -> {
+                work.run();
+                if (threads.getPoolSize() == 0 && !threads.isShutdown()) {
+                  onRest.run();
+                }
+              };
           Thread thread =
-              new Thread(null, task, prefix + "-" + count.incrementAndGet(), STACK_BYTES);
+              new Thread(null, life, prefix + "-" + count.incrementAndGet(), STACK_BYTES);
           thread.setDaemon(true);
           return thread;
         });
+    return threads;
   }
 
   /** Waits until no call runs, at most for {@code patience}. */

@@ -27,7 +27,7 @@ public final class GrpcServers {
   private static final Duration FLUSH = Duration.ofMillis(100);
 
   private final OpenSockets sockets = new OpenSockets();
-  private final ThreadPoolExecutor threads = CallThreads.named("grpc");
+  private final ThreadPoolExecutor threads = CallThreads.named("grpc", Rest::begin);
 
   /** The newest last. Who has ended leaves it on the servers' I/O thread, which takes no lock. */
   private final Deque<Running> running = new ConcurrentLinkedDeque<>();
