@@ -51,19 +51,8 @@ public final class Binaries implements AutoCloseable {
    * @param searched folders in the form of {@code PATH}
    */
   String path(String binary, String searched) {
-    Optional<Path> file = find(binary, searched);
+    Optional<Path> file = Lookup.find(binary, searched);
     return file.map(this::copied).orElse(binary);
-  }
-
-  private static Optional<Path> find(String binary, String searched) {
-    if (binary.contains("/")) {
-      return Optional.of(Path.of(binary)).filter(Files::isExecutable);
-    }
-    return Arrays.stream(searched.split(java.io.File.pathSeparator))
-        .filter(folder -> folder.startsWith("/"))
-        .map(folder -> Path.of(folder, binary))
-        .filter(file -> Files.isExecutable(file) && !Files.isDirectory(file))
-        .findFirst();
   }
 
   private synchronized String copied(Path file) {

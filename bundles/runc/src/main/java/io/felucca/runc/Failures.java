@@ -1,6 +1,7 @@
 package io.felucca.runc;
 
 import io.felucca.api.Fault;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Words for failures of OCI runtimes: containerd's, which clients and people search for. */
@@ -13,12 +14,20 @@ final class Failures {
     return said.isEmpty() ? start : start + ": " + said;
   }
 
-  /** From a log, or what was written to standard error where that says nothing. */
-  static Fault of(Path log, String stderr, String what) {
+  /** From a log, or what is known otherwise where that says nothing. */
+  static Fault of(Path log, String otherwise, String what) {
     String message = RuncLog.of(log).lastError();
-    String told = message.isEmpty() ? stderr.strip() : message;
-    return Fault.of(
-        Fault.Kind.UNKNOWN, "%s: %s", what, told.isEmpty() ? "no reason was given" : told);
+    if (!message.isEmpty()) {
+      return Fault.of(Fault.Kind.UNKNOWN, "%s: %s", what, message);
+    }
+    String start =
+        Files.exists(log)
+            ? what
+            : what
+                + ": unable to retrieve OCI runtime error (open "
+                + log
+                + ": no such file or directory)";
+    return Fault.of(Fault.Kind.UNKNOWN, "%s: %s", start, otherwise);
   }
 
   /** Why a process cannot be signalled. */

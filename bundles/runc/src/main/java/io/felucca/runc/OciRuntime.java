@@ -227,12 +227,26 @@ public final class OciRuntime {
   }
 
   /**
-   * Why a command that somebody else has run failed: the last error of its log, else what it wrote.
+   * Why a command that somebody else has run failed: the last error of its log, else what is known.
    *
+   * @param status of the command; negative where it was not run
+   * @param said what it wrote to standard error, or why it was not run; may be empty
    * @param what was tried, such as {@code OCI runtime create failed}
    */
+  public Fault failure(Path log, int status, String said, String what) {
+    String searched = environment().getOrDefault("PATH", "");
+    String otherwise =
+        Lookup.obstacle(settings.binary(), searched)
+            .orElse(
+                status < 0
+                    ? said.strip()
+                    : Failures.plain(settings.binary(), status, said.strip()));
+    return Failures.of(log, otherwise, what);
+  }
+
+  /** The same for a command of unknown status, which is taken for 1. */
   public Fault failure(Path log, String stderr, String what) {
-    return Failures.of(log, stderr, what);
+    return failure(log, 1, stderr, what);
   }
 
   private static JsonObject object(Run run) {

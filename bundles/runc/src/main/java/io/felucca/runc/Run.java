@@ -11,16 +11,14 @@ import io.felucca.api.Fault;
  * @param message the last error of its log; may be empty
  */
 record Run(String command, int exitCode, String output, String errors, String message) {
+  /** Instead of an exit code, where there is no such program. */
+  static final int NOT_RUN = -1;
+
   boolean failed() {
     return exitCode != 0;
   }
 
-  /** All that it said, by which to tell why it failed. */
-  String words() {
-    return message.isEmpty() ? errors.strip() : message;
-  }
-
-  /** Says whether that has something of this kind in it, whatever the case. */
+  /** Whether it has said something of this kind, whatever the case. */
   boolean says(String... phrases) {
     String words = (message + "\n" + errors).toLowerCase(java.util.Locale.ROOT);
     for (String phrase : phrases) {
@@ -43,6 +41,6 @@ record Run(String command, int exitCode, String output, String errors, String me
 
   private String plain() {
     String all = (output + errors).strip();
-    return Failures.plain(command, exitCode, all);
+    return exitCode == NOT_RUN ? all : Failures.plain(command, exitCode, all);
   }
 }

@@ -1,7 +1,6 @@
 package io.felucca.runc;
 
 import io.felucca.api.Fault;
-import io.felucca.linux.Errno;
 import io.felucca.linux.LinuxException;
 import io.felucca.linux.Spawn;
 import java.io.IOException;
@@ -11,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Runs an OCI runtime's commands to their end. */
 final class RuncCommand {
@@ -45,6 +45,10 @@ final class RuncCommand {
    * @param input what it finds in its standard input; null for nothing
    */
   Run run(List<String> arguments, byte[] input) {
+    Optional<String> obstacle = Lookup.obstacle(name, environment.getOrDefault("PATH", ""));
+    if (obstacle.isPresent()) {
+      return new Run(name, Run.NOT_RUN, "", obstacle.get(), "");
+    }
     List<String> all = new ArrayList<>(start);
     all.addAll(arguments);
     RuncLog said = log == null ? null : RuncLog.from(log);
@@ -61,23 +65,10 @@ final class RuncCommand {
     } catch (InterruptedIOException e) {
       throw new Fault(Fault.Kind.CANCELLED, name + " " + what + " was interrupted", e);
     } catch (LinuxException e) {
-      throw e.is(Errno.ENOENT, Errno.EACCES) ? absent(e) : Fault.io(name + " " + what, e);
+      throw Fault.io(name + " " + what, e);
     } catch (IOException e) {
       throw late(what, e);
     }
-  }
-
-  private Fault absent(LinuxException e) {
-    String binary = name;
-    String why =
-        binary.contains("/")
-            ? "fork/exec " + binary + ": " + reason(e)
-            : "exec: \"" + binary + "\": executable file not found in $PATH";
-    return new Fault(Fault.Kind.UNKNOWN, "unable to retrieve OCI runtime error: " + why, e);
-  }
-
-  private static String reason(LinuxException e) {
-    return e.is(Errno.ENOENT) ? "no such file or directory" : "permission denied";
   }
 
   private Fault late(String what, IOException e) {

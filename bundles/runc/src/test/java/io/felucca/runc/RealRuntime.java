@@ -141,13 +141,13 @@ public abstract class RealRuntime {
     assertFalse(result.exitCode() == 0);
     String told =
         runtime
-            .failure(containers.log(), result.errors(), "OCI runtime create failed")
+            .failure(containers.log(), 1, result.errors(), "OCI runtime create failed")
             .getMessage();
     assertTrue(told, told.startsWith("OCI runtime create failed: "));
     assertTrue(told, told.contains("already exists"));
     String untold =
         runtime
-            .failure(containers.path("nothing"), result.errors(), "OCI runtime create failed")
+            .failure(containers.path("nothing"), 1, result.errors(), "OCI runtime create failed")
             .getMessage();
     assertTrue(untold, untold.contains("already exists"));
   }
