@@ -15,6 +15,7 @@ import io.felucca.wire.containers.ContainersGrpc;
 import io.felucca.wire.containers.DeleteContainerRequest;
 import io.felucca.wire.containers.GetContainerRequest;
 import io.felucca.wire.containers.UpdateContainerRequest;
+import io.felucca.wire.convert.Anys;
 import io.felucca.wire.convert.ContainerWire;
 import io.felucca.wire.convert.Masks;
 import io.felucca.wire.convert.TaskRequests;
@@ -82,20 +83,27 @@ public final class Container {
     return update(change, LabelPaths.of(labels));
   }
 
-  /** Keeps a value with the container, or no longer where it is null. */
+  /** Keeps a value with the container. */
   public Container extension(String name, TypedValue value) {
-    var change = io.felucca.wire.containers.Container.newBuilder();
-    if (value != null) {
-      change.putExtensions(name, io.felucca.wire.convert.Anys.toWire(value));
-    }
+    var change =
+        io.felucca.wire.containers.Container.newBuilder().putExtensions(name, Anys.toWire(value));
     return update(change, FieldPaths.of("extensions." + name));
+  }
+
+  /**
+   * Keeps a value with the container no longer. All of them are written for it, as containerd
+   * before 1.7 keeps an empty value otherwise.
+   */
+  public Container removeExtension(String name) {
+    var change = io.felucca.wire.containers.Container.newBuilder();
+    refresh().extensions().forEach((key, value) -> change.putExtensions(key, Anys.toWire(value)));
+    return update(change.removeExtensions(name), FieldPaths.of("extensions"));
   }
 
   /** Replaces its specification, for the next task. */
   public Container spec(RuntimeSpec spec) {
     var change =
-        io.felucca.wire.containers.Container.newBuilder()
-            .setSpec(io.felucca.wire.convert.Anys.toWire(spec.typed()));
+        io.felucca.wire.containers.Container.newBuilder().setSpec(Anys.toWire(spec.typed()));
     return update(change, FieldPaths.of("spec"));
   }
 

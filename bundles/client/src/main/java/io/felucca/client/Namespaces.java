@@ -13,7 +13,12 @@ import io.felucca.wire.namespaces.UpdateNamespaceRequest;
 import java.util.List;
 import java.util.Map;
 
-/** The namespaces of a daemon. They also appear by the first write in them. */
+/**
+ * The namespaces of a daemon. They also appear by the first write in them.
+ *
+ * <p>Calls that change one are made in it: containerd publishes their event in the namespace of the
+ * call.
+ */
 public final class Namespaces {
   private final Caller caller;
 
@@ -46,7 +51,10 @@ public final class Namespaces {
             .setNamespace(NamespaceWire.toWire(new Namespace(name, labels)))
             .build();
     return NamespaceWire.fromWire(
-        caller.ask(NamespacesGrpc::newBlockingStub, stub -> stub.create(request)).getNamespace());
+        caller
+            .in(name)
+            .ask(NamespacesGrpc::newBlockingStub, stub -> stub.create(request))
+            .getNamespace());
   }
 
   /** Sets labels of a namespace, and removes those of empty value; the others stay. */
@@ -57,12 +65,15 @@ public final class Namespaces {
             .setUpdateMask(Masks.toWire(LabelPaths.of(labels)))
             .build();
     return NamespaceWire.fromWire(
-        caller.ask(NamespacesGrpc::newBlockingStub, stub -> stub.update(request)).getNamespace());
+        caller
+            .in(name)
+            .ask(NamespacesGrpc::newBlockingStub, stub -> stub.update(request))
+            .getNamespace());
   }
 
   /** Removes an empty namespace; FAILED_PRECONDITION says what is still in it. */
   public void delete(String name) {
     DeleteNamespaceRequest request = DeleteNamespaceRequest.newBuilder().setName(name).build();
-    caller.ask(NamespacesGrpc::newBlockingStub, stub -> stub.delete(request));
+    caller.in(name).ask(NamespacesGrpc::newBlockingStub, stub -> stub.delete(request));
   }
 }
