@@ -20,7 +20,7 @@ final class Injection {
   private Injection() {}
 
   static void apply(Edits edits, SpecDraft draft) {
-    Environment.set(edits.env()).apply(draft);
+    edits.env().forEach(variable -> Environment.set(variable).apply(draft));
     edits.deviceNodes().forEach(node -> device(node, draft));
     edits.netDevices().forEach((host, name) -> netDevice(host, name, draft));
     mounts(edits.mounts(), draft);
