@@ -19,10 +19,29 @@ public final class Processes {
    * number it names a process for ever. ESRCH if there is none.
    */
   public static long startTime(int pid) throws LinuxException {
+    return Long.parseLong(stat(pid)[22 - 3]);
+  }
+
+  /**
+   * Whether a process is at its end: it may still be seen, but runs no more of its program, and its
+   * descriptors are being closed or are. Flag PF_EXITING in field 9 of proc_pid_stat(5).
+   */
+  public static boolean isEnding(int pid) throws LinuxException {
+    final long exiting = 0x4;
+    try {
+      return (Long.parseLong(stat(pid)[9 - 3]) & exiting) != 0;
+    } catch (LinuxException e) {
+      if (e.is(Errno.ESRCH)) {
+        return true;
+      }
+      throw e;
+    }
+  }
+
+  /** The fields from the third on. The second is the name in brackets, which may hold any. */
+  private static String[] stat(int pid) throws LinuxException {
     String stat = read(pid, "stat");
-    // the second field is the program's name in brackets, which may hold blanks and brackets
-    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-    return Long.parseLong(fields[22 - 3]);
+    return stat.substring(stat.lastIndexOf(')') + 2).split(" ");
   }
 
   private static String read(int pid, String file) throws LinuxException {

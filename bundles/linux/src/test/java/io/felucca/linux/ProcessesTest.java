@@ -72,6 +72,15 @@ public class ProcessesTest {
   }
 
   @Test
+  public void endOfAProcessIsSeenOnceItsDescriptorsAreClosed() throws Exception {
+    Process foreign = new ProcessBuilder("sh", "-c", "read x").start();
+    assertFalse(Processes.isEnding((int) foreign.pid()));
+    foreign.getOutputStream().close();
+    assertEquals(-1, foreign.getInputStream().read());
+    assertTrue(Processes.isEnding((int) foreign.pid()));
+  }
+
+  @Test
   public void cancelledWatchIsNotCalled() throws Exception {
     Process foreign = new ProcessBuilder("sleep", "60").start();
     CountDownLatch cancelled = new CountDownLatch(1);
