@@ -10,15 +10,22 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 
 /** Commands to a reaper: 8 bytes each over a FIFO, struct command of reaper.c. */
-record Control(Path fifo) {
+record Control(Path fifo) implements Commands {
   private static final int SIZE = 8;
 
-  void resize(int width, int height) {
+  @Override
+  public void resize(int width, int height) {
     send('R', width, height);
   }
 
-  void closeStdin() {
+  @Override
+  public void closeStdin() {
     send('C', 0, 0);
+  }
+
+  @Override
+  public void close() {
+    // nothing is held between two commands
   }
 
   private void send(char what, int width, int height) {

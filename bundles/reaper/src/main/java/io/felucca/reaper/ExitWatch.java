@@ -7,11 +7,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Learns how a process ended: from its reaper's record, written before the reaper ends; where the
- * reaper was killed from the process itself, as far as the kernel tells.
+ * Learns how a process ended: from the record of its supervisor, written before that ends; where
+ * that was killed from the process itself, as far as the kernel tells.
  */
 final class ExitWatch implements AutoCloseable {
-  private final Folder folder;
+  private final Remains remains;
   private final PidFd process;
   private final CompletableFuture<Ended> exit = new CompletableFuture<>();
   private AutoCloseable watch;
@@ -22,8 +22,8 @@ final class ExitWatch implements AutoCloseable {
    *
    * @param process null where it has gone
    */
-  ExitWatch(Folder folder, PidFd process) {
-    this.folder = folder;
+  ExitWatch(Remains remains, PidFd process) {
+    this.remains = remains;
     this.process = process;
   }
 
@@ -34,13 +34,13 @@ final class ExitWatch implements AutoCloseable {
   /**
    * Begins.
    *
-   * @param reaper null where it has gone
+   * @param supervisor null where it has gone
    */
-  void start(PidFd reaper) throws LinuxException {
-    if (reaper == null) {
-      reaperEnded();
+  void start(PidFd supervisor) throws LinuxException {
+    if (supervisor == null) {
+      supervisorEnded();
     } else {
-      follow(reaper, this::reaperEnded);
+      follow(supervisor, this::supervisorEnded);
     }
   }
 
@@ -50,9 +50,9 @@ final class ExitWatch implements AutoCloseable {
     }
   }
 
-  private void reaperEnded() {
+  private void supervisorEnded() {
     try {
-      Optional<Ended> recorded = folder.ended();
+      Optional<Ended> recorded = remains.ended();
       if (recorded.isPresent()) {
         exit.complete(recorded.get());
       } else if (process == null) {
@@ -73,7 +73,7 @@ final class ExitWatch implements AutoCloseable {
         watch.close();
       }
     } catch (Exception e) {
-      throw new IllegalStateException("end the watch of " + folder.path(), e);
+      throw new IllegalStateException("end the watch of " + remains.path(), e);
     }
   }
 }

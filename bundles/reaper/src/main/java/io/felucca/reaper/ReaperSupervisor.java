@@ -1,6 +1,5 @@
 package io.felucca.reaper;
 
-import io.felucca.api.Fault;
 import io.felucca.api.task.TaskIo;
 import java.nio.file.Path;
 
@@ -23,16 +22,8 @@ final class ReaperSupervisor implements Supervisor {
   @Override
   public Supervised adopt(Path path, TaskIo io) {
     Folder folder = new Folder(path);
-    Folder.State state = new StateWait(folder).await();
-    return ReaperProcess.watch(folder, state, io.terminal());
-  }
-
-  /** Whether a reaper was ever started for this folder. */
-  static boolean knows(Path path) {
-    return new Folder(path).state().isPresent();
-  }
-
-  static Fault unknown(Path path) {
-    return Fault.notFound("no process was started in %s", path);
+    State state = new StateWait(folder).await();
+    Commands commands = new Control(folder.control());
+    return WatchedProcess.watch(folder, state, io.terminal(), commands);
   }
 }

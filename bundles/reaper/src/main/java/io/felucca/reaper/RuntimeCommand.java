@@ -1,6 +1,5 @@
 package io.felucca.reaper;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,9 +9,6 @@ import java.util.Locale;
 final class RuntimeCommand {
   /** Replaced by the reaper, which alone knows where its console socket is. */
   private static final String CONSOLE = "@console";
-
-  private static final String DEFAULT_PATH =
-      "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
   private final Launch launch;
 
@@ -46,18 +42,16 @@ final class RuntimeCommand {
   }
 
   /** A name without slash is looked for as execvp(3) does. */
-  private Path program() {
+  Path program() {
     String name = launch.command().get(0);
     if (name.contains("/")) {
       return Path.of(name).toAbsolutePath();
     }
-    for (String folder : launch.environment().getOrDefault("PATH", DEFAULT_PATH).split(":")) {
-      Path candidate = Path.of(folder, name);
-      if (Files.isExecutable(candidate) && !Files.isDirectory(candidate)) {
-        return candidate;
-      }
-    }
-    throw new LaunchFailed(
-        "exec: \"" + name + "\": executable file not found in $PATH", LaunchFailed.NOT_RUN, "");
+    return Programs.find(name, launch.environment().get("PATH"))
+        .orElseThrow(() -> new LaunchFailed(missing(name), LaunchFailed.NOT_RUN, ""));
+  }
+
+  private static String missing(String name) {
+    return "exec: \"" + name + "\": executable file not found in $PATH";
   }
 }

@@ -4,6 +4,7 @@ import io.felucca.api.Fault;
 import io.felucca.linux.Errno;
 import io.felucca.linux.LinuxException;
 import io.felucca.linux.PidFd;
+import java.nio.file.Path;
 import java.time.Duration;
 
 /** Waits for a process that is just being made, which an earlier daemon has begun. */
@@ -11,16 +12,16 @@ final class StateWait {
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final long LOOK_MS = 5;
 
-  private final Folder folder;
+  private final Remains remains;
 
-  StateWait(Folder folder) {
-    this.folder = folder;
+  StateWait(Remains remains) {
+    this.remains = remains;
   }
 
   /** The state once there is a process. */
-  Folder.State await() {
+  State await() {
     long deadline = System.nanoTime() + LIMIT.toNanos();
-    Folder.State state = now();
+    State state = now();
     while (state.pid() == 0) {
       boolean working = isWorking(state);
       state = now();
@@ -32,29 +33,33 @@ final class StateWait {
     return state;
   }
 
-  private Folder.State now() {
-    return folder.state().orElseThrow(() -> ReaperSupervisor.unknown(folder.path()));
+  private State now() {
+    return remains.state().orElseThrow(() -> unknown(remains.path()));
   }
 
-  private static boolean isWorking(Folder.State state) {
-    try (PidFd reaper = PidFd.open(state.reaper(), state.reaperStarted())) {
+  private static boolean isWorking(State state) {
+    try (PidFd reaper = PidFd.open(state.supervisor(), state.supervisorStarted())) {
       return reaper.isAlive();
     } catch (LinuxException e) {
       if (e.is(Errno.ESRCH)) {
         return false;
       }
-      throw Fault.io("reaper " + state.reaper(), e);
+      throw Fault.io("supervisor " + state.supervisor(), e);
     }
   }
 
   private void requireMore(boolean working, long deadline) {
     if (!working) {
-      throw Fault.notFound("the process of %s was not made: its launch failed", folder.path());
+      throw Fault.notFound("the process of %s was not made: its launch failed", remains.path());
     }
     if (System.nanoTime() - deadline > 0) {
       throw Fault.unavailable(
-          "the process of %s is still being made after %d s", folder.path(), LIMIT.toSeconds());
+          "the process of %s is still being made after %d s", remains.path(), LIMIT.toSeconds());
     }
+  }
+
+  static Fault unknown(Path folder) {
+    return Fault.notFound("no process was started in %s", folder);
   }
 
   private static void pause() {

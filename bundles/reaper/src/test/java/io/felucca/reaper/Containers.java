@@ -33,6 +33,8 @@ final class Containers extends ExternalResource {
   private final List<Supervised> supervised = new ArrayList<>();
   private final String prefix = "reaper-" + ProcessHandle.current().pid() + "-";
 
+  private Supervisor supervisor;
+
   @Override
   protected void before() throws Throwable {
     assumeTrue("needs root", Unix.effectiveUser() == 0);
@@ -75,8 +77,13 @@ final class Containers extends ExternalResource {
     return folder().resolve("programs");
   }
 
+  /** Another supervisor than the chosen one. */
+  void use(Supervisor other) {
+    supervisor = other;
+  }
+
   Supervisor supervisor() {
-    return Supervisors.choose(programs());
+    return supervisor == null ? Supervisors.choose(programs()) : supervisor;
   }
 
   private Path rootfs() {

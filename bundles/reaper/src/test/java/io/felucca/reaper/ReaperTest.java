@@ -6,6 +6,7 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import io.felucca.api.Fault;
+import io.felucca.api.task.TaskIo;
 import io.felucca.linux.PidFd;
 import io.felucca.linux.Signals;
 import io.felucca.linux.Unix;
@@ -140,11 +141,16 @@ public class ReaperTest {
     assertEquals(137, Containers.ended(init).status());
   }
 
-  @Test
+  @Test(timeout = 60_000)
   public void killedReaperCostsNoExitCodeWhereTheKernelTells() throws Exception {
     Assume.assumeTrue(Unix.uname().atLeast(6, 15));
+    Path log = containers.folder().resolve("log");
+    TaskIo io = new TaskIo("", "file://" + log, "", false);
     Supervised one =
-        containers.run("trap 'exit 5' TERM; while true; do sleep 0.05; done", Containers.NO_IO);
+        containers.run("trap 'exit 5' TERM; echo; while true; do sleep 0.05; done", io);
+    while (Files.size(log) == 0) {
+      Thread.sleep(5);
+    }
     try (PidFd reaper = PidFd.open(one.supervisor())) {
       reaper.signal(Signals.SIGKILL);
     }

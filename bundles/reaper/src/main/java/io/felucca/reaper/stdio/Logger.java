@@ -5,6 +5,7 @@ import io.felucca.linux.Child;
 import io.felucca.linux.LinuxException;
 import io.felucca.linux.Pipe;
 import io.felucca.linux.Poll;
+import io.felucca.linux.Processes;
 import io.felucca.linux.Spawn;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -80,10 +81,18 @@ final class Logger {
           READY);
     }
     boolean closed = ready.reader().read(ByteBuffer.allocate(1)) < 0;
-    if (closed && !child.process().isAlive()) {
+    if (closed && Processes.isEnding(child.pid())) {
       throw Fault.precondition(
-          "logger %s ended with status %s before it was ready",
-          program.path(), child.exit().getNow(null));
+          "logger %s ended with status %s before it was ready", program.path(), status(child));
+    }
+  }
+
+  private static int status(Child child) throws LinuxException {
+    try {
+      return child.waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Fault.of(Fault.Kind.CANCELLED, "interrupted");
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.felucca.reaper.stdio;
 
+import io.felucca.api.Fault;
 import io.felucca.linux.Errno;
 import io.felucca.linux.LinuxException;
 import io.felucca.linux.PidFd;
@@ -30,12 +31,17 @@ public final class LoggerNote {
     file = folder.resolve(NAME);
   }
 
+  /** Notes one, unless it has ended already. */
   void add(int pid) throws LinuxException {
-    String line = pid + " " + Processes.startTime(pid) + "\n";
     try {
+      String line = pid + " " + Processes.startTime(pid) + "\n";
       Files.writeString(file, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    } catch (LinuxException e) {
+      if (!e.is(Errno.ESRCH)) {
+        throw e;
+      }
     } catch (IOException e) {
-      throw io.felucca.api.Fault.io("note " + file, e);
+      throw Fault.io("note " + file, e);
     }
   }
 

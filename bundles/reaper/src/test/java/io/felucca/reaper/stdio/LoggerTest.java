@@ -74,7 +74,7 @@ public class LoggerTest {
   public void loggerThatFailsBeforeItIsReadyIsAnError() throws Exception {
     String uri = logger("exit 3");
     Fault fault = assertThrows(Fault.class, () -> open(uri, uri));
-    assertTrue(fault.getMessage(), fault.getMessage().contains("before it was ready"));
+    assertTrue(fault.getMessage(), fault.getMessage().contains("status 3 before it was ready"));
   }
 
   @Test

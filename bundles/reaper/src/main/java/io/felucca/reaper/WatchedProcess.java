@@ -8,32 +8,34 @@ import io.felucca.reaper.stdio.LoggerNote;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 
-/** A process with a reaper, which may have died. */
-final class ReaperProcess implements Supervised {
-  private final Folder folder;
-  private final Folder.State state;
+/** A process and the one that supervises it, which may have died. */
+final class WatchedProcess implements Supervised {
+  private final Remains remains;
+  private final State state;
   private final boolean terminal;
-  private final Control control;
+  private final Commands commands;
 
   /** Null where the process has gone. */
   private final PidFd process;
 
   private final ExitWatch watch;
 
-  private ReaperProcess(Folder folder, Folder.State state, boolean terminal) throws LinuxException {
-    this.folder = folder;
+  private WatchedProcess(Remains remains, State state, boolean terminal, Commands commands)
+      throws LinuxException {
+    this.remains = remains;
     this.state = state;
     this.terminal = terminal;
-    this.control = new Control(folder.control());
+    this.commands = commands;
     this.process = open(state.pid(), state.started());
-    this.watch = new ExitWatch(folder, process);
+    this.watch = new ExitWatch(remains, process);
   }
 
-  static ReaperProcess watch(Folder folder, Folder.State state, boolean terminal) {
+  /** Watches until the end, which may have been. */
+  static WatchedProcess watch(Remains remains, State state, boolean terminal, Commands commands) {
     try {
-      ReaperProcess self = new ReaperProcess(folder, state, terminal);
-      try (PidFd reaper = open(state.reaper(), state.reaperStarted())) {
-        self.watch.start(reaper);
+      WatchedProcess self = new WatchedProcess(remains, state, terminal, commands);
+      try (PidFd supervisor = open(state.supervisor(), state.supervisorStarted())) {
+        self.watch.start(supervisor);
       }
       return self;
     } catch (LinuxException e) {
@@ -60,7 +62,7 @@ final class ReaperProcess implements Supervised {
 
   @Override
   public int supervisor() {
-    return state.reaper();
+    return state.supervisor();
   }
 
   @Override
@@ -89,17 +91,18 @@ final class ReaperProcess implements Supervised {
     if (!terminal) {
       throw Fault.precondition("process %d has no terminal to be resized", state.pid());
     }
-    control.resize(width, height);
+    commands.resize(width, height);
   }
 
   @Override
   public void closeStdin() {
-    control.closeStdin();
+    commands.closeStdin();
   }
 
   @Override
   public void close() {
     watch.close();
+    commands.close();
     if (process != null) {
       process.close();
     }
@@ -108,11 +111,11 @@ final class ReaperProcess implements Supervised {
   @Override
   public void discard() {
     close();
-    folder.clear();
+    remains.clear();
     try {
-      new LoggerNote(folder.path()).discard();
+      new LoggerNote(remains.path()).discard();
     } catch (IOException e) {
-      throw Fault.io("loggers of " + folder.path(), e);
+      throw Fault.io("loggers of " + remains.path(), e);
     }
   }
 }

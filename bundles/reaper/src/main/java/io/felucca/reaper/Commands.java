@@ -1,0 +1,12 @@
+package io.felucca.reaper;
+
+/** What a supervising process can be told. Nothing happens where it has gone. */
+interface Commands extends AutoCloseable {
+  void resize(int width, int height);
+
+  void closeStdin();
+
+  /** Gives up what this daemon holds for it. */
+  @Override
+  void close();
+}

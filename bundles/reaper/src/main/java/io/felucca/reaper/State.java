@@ -1,0 +1,25 @@
+package io.felucca.reaper;
+
+/**
+ * Who is there: one line of four numbers.
+ *
+ * @param pid of the container's process; 0 while it is being made
+ * @param started its start time, which makes the number unmistakable
+ * @param supervisor the number of the process beside it
+ * @param supervisorStarted its start time
+ */
+record State(int pid, long started, int supervisor, long supervisorStarted) {
+  static State parse(String text) {
+    String[] fields = text.strip().split(" ");
+    return new State(
+        Integer.parseInt(fields[0]),
+        Long.parseLong(fields[1]),
+        Integer.parseInt(fields[2]),
+        Long.parseLong(fields[3]));
+  }
+
+  @Override
+  public String toString() {
+    return pid + " " + started + " " + supervisor + " " + supervisorStarted + "\n";
+  }
+}
