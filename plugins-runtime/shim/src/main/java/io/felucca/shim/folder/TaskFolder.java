@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param id the task's
  */
 public record TaskFolder(Path path, String namespace, String id) {
+  private static final int ATTEMPTS = 20;
   private static final String WORK = "work";
   private static final String BINARY = "shim-binary-path";
   private static final String RUNTIME = "runtime-name";
@@ -44,6 +46,23 @@ public record TaskFolder(Path path, String namespace, String id) {
       throw new Fault(Fault.Kind.ALREADY_EXISTS, "task " + id, e);
     } catch (IOException e) {
       throw Fault.io("task folder " + path, e);
+    }
+  }
+
+  /**
+   * Makes the folder and takes its lock. Until it is taken, whoever lists folders sees one without
+   * a shim, as a crash leaves it, and may remove it; then it is made again.
+   */
+  public FolderLock makeLocked(Duration patience) {
+    for (int i = 1; ; i++) {
+      make();
+      try {
+        return FolderLock.take(path, patience);
+      } catch (Fault e) {
+        if (e.kind() != Fault.Kind.NOT_FOUND || i == ATTEMPTS) {
+          throw e;
+        }
+      }
     }
   }
 
@@ -93,6 +112,11 @@ public record TaskFolder(Path path, String namespace, String id) {
 
   public void noteSandbox(String sandbox) {
     write("sandbox", sandbox);
+  }
+
+  /** The sandbox that it belongs to, where that one's shim serves it. */
+  public Optional<String> sandbox() {
+    return read("sandbox");
   }
 
   public void noteEndpoint(Endpoint endpoint) {

@@ -17,6 +17,8 @@ import io.felucca.ttrpc.TtrpcTransport;
 import io.felucca.wire.shim.CreateRequest;
 import io.felucca.wire.shim.MountPoint;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** Makes a task of a bundle: starts its shim, or joins one, and has it create the task. */
@@ -25,20 +27,24 @@ final class Creation {
   private static final Duration CONNECT = Duration.ofSeconds(10);
 
   private final TaskTable table;
+  private final BiFunction<Scope, String, Optional<Endpoint>> sandboxes;
   private final TtrpcTransport transport;
   private final ShimLogs logs;
   private final Function<ShimLink, Function<TaskFolder, ShimTask>> tasks;
   private final Launcher launcher = new Launcher();
 
   /**
+   * @param sandboxes where the controller of a sandbox says that its tasks are served
    * @param tasks makes the task of a connection and a bundle, and sees to the connection's loss
    */
   Creation(
       TaskTable table,
+      BiFunction<Scope, String, Optional<Endpoint>> sandboxes,
       TtrpcTransport transport,
       ShimLogs logs,
       Function<ShimLink, Function<TaskFolder, ShimTask>> tasks) {
     this.table = table;
+    this.sandboxes = sandboxes;
     this.transport = transport;
     this.logs = logs;
     this.tasks = tasks;
@@ -63,10 +69,15 @@ final class Creation {
   /** A sandbox whose shim speaks version 3 serves its containers without being asked to start. */
   private Endpoint endpoint(
       Scope scope, TaskFolder folder, ShimProgram program, TaskSpec spec, TypedValue options) {
-    ShimTask sandbox = spec.sandbox().isEmpty() ? null : sandbox(scope, folder, spec);
-    if (sandbox != null) {
-      folder.noteSandbox(spec.sandbox());
-      return sandbox.link().endpoint();
+    if (!spec.sandbox().isEmpty()) {
+      Optional<Endpoint> served =
+          Optional.ofNullable(sandbox(scope, folder, spec))
+              .map(task -> task.link().endpoint())
+              .or(() -> sandboxes.apply(scope, spec.sandbox()));
+      if (served.isPresent()) {
+        folder.noteSandbox(spec.sandbox());
+        return served.get();
+      }
     }
     return launcher.start(program, folder, options, Patience.of(scope, LONGEST_START));
   }

@@ -9,10 +9,10 @@ import io.felucca.api.plugin.PluginRegistry;
 import io.felucca.api.plugin.PluginSpec;
 import io.felucca.api.plugin.Seat;
 import io.felucca.api.task.RuntimeInfo;
-import io.felucca.api.task.ShimManager;
 import io.felucca.api.task.Task;
 import io.felucca.api.task.TaskManager;
 import io.felucca.api.task.TaskSpec;
+import io.felucca.shim.folder.Endpoint;
 import io.felucca.shim.folder.FolderLock;
 import io.felucca.shim.folder.TaskFolder;
 import io.felucca.shim.folder.TaskFolders;
@@ -27,10 +27,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.osgi.service.component.annotations.Activate;
@@ -55,7 +57,6 @@ import org.osgi.service.component.annotations.Reference;
     configurationPolicy = ConfigurationPolicy.REQUIRE)
 public final class ShimTaskManager implements TaskManager {
   static final String ID = "task";
-  private static final int ATTEMPTS = 20;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   /** While another instance serves, its successor does not keep the rest waiting for a shim. */
@@ -84,17 +85,20 @@ public final class ShimTaskManager implements TaskManager {
     this(
         Settings.of(config),
         publisher(registry),
-        () -> configured(registry),
+        () -> ShimSettings.configured(registry),
+        new SandboxEndpoints(registry)::find,
         () -> registry.ids(TaskManager.KIND).contains(ID));
   }
 
   /**
+   * @param sandboxes where the tasks of a sandbox are served, if its controller says so
    * @param otherServes whether calls go to another instance of this plugin
    */
   ShimTaskManager(
       Settings settings,
       Publisher events,
       Supplier<ShimSettings> shims,
+      BiFunction<Scope, String, Optional<Endpoint>> sandboxes,
       BooleanSupplier otherServes) {
     this.otherServes = otherServes;
     folders = settings.folders();
@@ -102,7 +106,8 @@ public final class ShimTaskManager implements TaskManager {
     Programs found = new Programs(settings.path(), settings.daemon().binary());
     programs = new ShimPrograms(found, settings.handlers(), settings.daemon(), shims);
     undertaker = new Undertaker(table, programs, events, settings.timeouts());
-    creation = new Creation(table, transport, logs, link -> folder -> connected(link, folder));
+    creation =
+        new Creation(table, sandboxes, transport, logs, link -> folder -> connected(link, folder));
     load = settings.timeouts().load();
     Approach approach = new Approach(transport, logs, load);
     Pursuit pursuit = new Pursuit(approach, undertaker, workers, load);
@@ -113,21 +118,6 @@ public final class ShimTaskManager implements TaskManager {
     Seat<EventExchange> exchange = new Seat<>(registry, EventExchange.KIND, EventExchange.ID);
     return (scope, topic, payload) ->
         exchange.run(scope, now -> now.publish(scope, topic, payload));
-  }
-
-  private static ShimSettings configured(PluginRegistry registry) {
-    try {
-      return registry.call(
-          Scope.daemon(),
-          ShimManager.KIND,
-          ShimManager.ID,
-          shims -> new ShimSettings(shims.env(), shims.socketDir()));
-    } catch (Fault e) {
-      if (e.kind() != Fault.Kind.NOT_FOUND) {
-        throw e;
-      }
-      return ShimSettings.NONE; // disabled
-    }
   }
 
   private ShimTask connected(ShimLink link, TaskFolder folder) {
@@ -211,25 +201,8 @@ public final class ShimTaskManager implements TaskManager {
     }
     ShimProgram program = programs.of(spec.runtime());
     TaskFolder folder = folders.at(namespace, spec.id());
-    try (FolderLock lock = made(folder)) {
+    try (FolderLock lock = folder.makeLocked(PATIENCE)) {
       return create(scope, folder, program, spec);
-    }
-  }
-
-  /**
-   * The lock of a folder that is made now. Until it is taken, whoever lists tasks sees a folder
-   * without a shim, as a crash leaves it, and may remove it; then it is made again.
-   */
-  private static FolderLock made(TaskFolder folder) {
-    for (int i = 1; ; i++) {
-      folder.make();
-      try {
-        return FolderLock.take(folder.path(), PATIENCE);
-      } catch (Fault e) {
-        if (e.kind() != Fault.Kind.NOT_FOUND || i == ATTEMPTS) {
-          throw e;
-        }
-      }
     }
   }
 

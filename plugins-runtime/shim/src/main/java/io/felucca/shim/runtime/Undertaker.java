@@ -83,9 +83,18 @@ final class Undertaker {
   private void finish(ShimTask task) {
     task.detach();
     table.remove(task);
-    shutdown(task);
+    release(task);
     removeFolder(task.folder());
     task.end().completeExceptionally(Fault.notFound("task %s", task.id()));
+  }
+
+  /** A sandbox' shim goes with the sandbox. */
+  private void release(ShimTask task) {
+    if (task.folder().sandbox().isEmpty()) {
+      shutdown(task);
+    } else {
+      task.link().close();
+    }
   }
 
   private void shutdown(ShimTask task) {
@@ -204,7 +213,7 @@ final class Undertaker {
     task.detach();
     table.remove(task);
     boolean ended = deleteQuietly(task);
-    shutdown(task);
+    release(task);
     task.end().completeExceptionally(Fault.notFound("task %s", task.id()));
     return ended;
   }

@@ -6,13 +6,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The few threads that wait for shims which come or go; they end when there is nothing to do. */
-final class Workers {
+public final class Workers {
   private static final int MOST = 8;
   private static final int IDLE_SECONDS = 5;
 
   private Workers() {}
 
-  static ThreadPoolExecutor make() {
+  public static ThreadPoolExecutor make() {
     AtomicInteger count = new AtomicInteger();
     ThreadPoolExecutor workers =
         new ThreadPoolExecutor(

@@ -42,7 +42,12 @@ public final class ShimClient implements AutoCloseable {
   /** The answer to be; fails with {@link TtrpcException}. */
   <T> CompletableFuture<T> later(
       String method, MessageLite request, Parser<T> parser, Duration timeout) {
-    String service = "containerd.task.v" + version + ".Task";
+    return laterOf("containerd.task.v" + version + ".Task", method, request, parser, timeout);
+  }
+
+  /** The answer to be of another service of the shim; fails with {@link TtrpcException}. */
+  <T> CompletableFuture<T> laterOf(
+      String service, String method, MessageLite request, Parser<T> parser, Duration timeout) {
     return client
         .call(service, method, request.toByteArray(), metadata, timeout)
         .thenApply(bytes -> parse(method, bytes, parser));
@@ -51,6 +56,12 @@ public final class ShimClient implements AutoCloseable {
   /** The answer; faults are those of {@link ShimFaults}. */
   <T> T call(String method, MessageLite request, Parser<T> parser, Duration timeout) {
     return await(method, later(method, request, parser, timeout));
+  }
+
+  /** The answer of another service of the shim; faults are those of {@link ShimFaults}. */
+  <T> T callOf(
+      String service, String method, MessageLite request, Parser<T> parser, Duration timeout) {
+    return await(method, laterOf(service, method, request, parser, timeout));
   }
 
   private static <T> T await(String method, CompletableFuture<T> answer) {

@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
@@ -48,6 +49,7 @@ public class FakeShimTest {
             ShimFixture.settings(top.resolve("root"), top.resolve("state"), "/events.sock"),
             events::publish,
             () -> settings,
+            (scope, id) -> Optional.empty(),
             () -> false);
     manager.start();
   }
@@ -118,6 +120,7 @@ public class FakeShimTest {
             ShimFixture.settings(top.resolve("root"), top.resolve("state"), "/events.sock"),
             events::publish,
             () -> ShimSettings.NONE,
+            (scope, id) -> Optional.empty(),
             () -> false);
     manager.start();
   }

@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -83,7 +84,13 @@ public class LateShimTest {
   }
 
   private void start() {
-    manager = new ShimTaskManager(settings, events::publish, () -> ShimSettings.NONE, () -> false);
+    manager =
+        new ShimTaskManager(
+            settings,
+            events::publish,
+            () -> ShimSettings.NONE,
+            (scope, id) -> Optional.empty(),
+            () -> false);
     manager.start();
   }
 
@@ -290,7 +297,13 @@ public class LateShimTest {
   public void whoWaitsIsToldToAskTheNextInstanceBeforeThisOneGoes() throws Exception {
     shim.silent().serving(3);
     leave("a", shim.address());
-    manager = new ShimTaskManager(settings, events::publish, () -> ShimSettings.NONE, () -> true);
+    manager =
+        new ShimTaskManager(
+            settings,
+            events::publish,
+            () -> ShimSettings.NONE,
+            (scope, id) -> Optional.empty(),
+            () -> true);
     manager.start();
     CompletableFuture<Boolean> goodMeanwhile = new CompletableFuture<>();
     AtomicReference<CompletableFuture<Exit>> exit = new AtomicReference<>();

@@ -20,6 +20,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -85,7 +86,12 @@ final class RealShims extends ExternalResource {
             usual.path(),
             usual.handlers(),
             timeouts);
-    return new ShimTaskManager(settings, events::publish, () -> ShimSettings.NONE, () -> false);
+    return new ShimTaskManager(
+        settings,
+        events::publish,
+        () -> ShimSettings.NONE,
+        (scope, id) -> Optional.empty(),
+        () -> false);
   }
 
   Path bundle(String id) {

@@ -7,6 +7,7 @@ import io.felucca.shim.launch.ShimSettings;
 import io.felucca.testkit.TaskSuite;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.Rule;
 
 /** The suite of all runtimes on containerd's own shim for runc. */
@@ -22,6 +23,7 @@ public class ShimSuiteTest extends TaskSuite {
         ShimFixture.settings(root, state, sink.address()),
         events::publish,
         () -> ShimSettings.NONE,
+        (scope, id) -> Optional.empty(),
         () -> false);
   }
 
