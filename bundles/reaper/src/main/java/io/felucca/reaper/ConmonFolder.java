@@ -72,7 +72,8 @@ record ConmonFolder(Path path, String id, Path bundle) implements Remains {
         .map(Integer::parseInt);
   }
 
-  private static long started(int pid) {
+  /** Start time; 0 where there is no such process any more. */
+  static long started(int pid) {
     try {
       return pid == 0 ? 0 : Processes.startTime(pid);
     } catch (LinuxException e) {

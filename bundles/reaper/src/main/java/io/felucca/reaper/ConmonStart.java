@@ -8,7 +8,6 @@ import io.felucca.linux.Child;
 import io.felucca.linux.Fd;
 import io.felucca.linux.LinuxException;
 import io.felucca.linux.Pipe;
-import io.felucca.linux.Processes;
 import io.felucca.linux.Spawn;
 import io.felucca.reaper.stdio.Ends;
 import io.felucca.reaper.stdio.Stdio;
@@ -135,7 +134,8 @@ final class ConmonStart {
     while (more && text.hasRemaining()) {
       more = sync.read(text) > 0 && text.get(text.position() - 1) != '\n';
     }
-    return new String(text.array(), 0, text.position(), StandardCharsets.UTF_8);
+    // of an exec that has ended already a second line tells how
+    return new String(text.array(), 0, text.position(), StandardCharsets.UTF_8).split("\n")[0];
   }
 
   private State answered(String line, Child first) throws LinuxException {
