@@ -158,6 +158,13 @@ public final class Json {
     return find(in, name).map(value -> asNumber(value, name));
   }
 
+  /** The numbers of an array; none where it is missing. */
+  public static List<Long> numbers(JsonObject in, String name) {
+    List<Long> numbers = new ArrayList<>();
+    items(in, name).forEach(item -> numbers.add(asNumber(item, name + "[]")));
+    return numbers;
+  }
+
   private static long asNumber(JsonElement value, String name) {
     try {
       if (value instanceof JsonPrimitive primitive && primitive.isNumber()) {

@@ -1,7 +1,6 @@
 package io.felucca.oci.option;
 
 import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.felucca.api.Fault;
 import io.felucca.oci.json.Json;
@@ -102,10 +101,8 @@ public final class Mounts {
   private static void makeWritable(SpecDraft draft, String type) {
     for (JsonObject mount : Json.objects(draft.tree(), "mounts")) {
       if (Json.text(mount, "type").equals(type)) {
-        JsonArray options = new JsonArray();
-        for (JsonElement option : Json.items(mount, "options")) {
-          options.add(option.getAsString().equals("ro") ? "rw" : option.getAsString());
-        }
+        List<String> options = new ArrayList<>(Json.texts(mount, "options"));
+        options.replaceAll(option -> option.equals("ro") ? "rw" : option);
         Json.set(mount, "options", options);
       }
     }

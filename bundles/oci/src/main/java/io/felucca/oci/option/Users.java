@@ -8,7 +8,6 @@ import io.felucca.oci.rootfs.Accounts;
 import io.felucca.oci.rootfs.RootFiles;
 import io.felucca.oci.spec.SpecDraft;
 import io.felucca.oci.spec.SpecOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -50,7 +49,7 @@ public final class Users {
     List<String> wanted = List.of(groups);
     return draft -> {
       Accounts accounts = new Accounts(lazily(draft));
-      List<Long> all = groups(draft.user());
+      List<Long> all = Json.numbers(draft.user(), "additionalGids");
       wanted.forEach(group -> all.add(gid(accounts, group)));
       setGroups(draft, all);
     };
@@ -88,12 +87,6 @@ public final class Users {
                 Fault.notFound(
                     "unable to find group %s in the container's /etc/group: use its number",
                     group));
-  }
-
-  private static List<Long> groups(JsonObject user) {
-    List<Long> groups = new ArrayList<>();
-    Json.items(user, "additionalGids").forEach(group -> groups.add(group.getAsLong()));
-    return groups;
   }
 
   private static void setGroups(SpecDraft draft, List<Long> groups) {

@@ -1,9 +1,7 @@
 package io.felucca.oci.spec;
 
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.felucca.oci.json.Json;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -17,11 +15,9 @@ public record SpecUser(long uid, long gid, List<Long> additionalGids) {
   }
 
   static SpecUser of(JsonObject user) {
-    List<Long> groups = new ArrayList<>();
-    for (JsonElement group : Json.items(user, "additionalGids")) {
-      groups.add(group.getAsLong());
-    }
     return new SpecUser(
-        Json.number(user, "uid").orElse(0L), Json.number(user, "gid").orElse(0L), groups);
+        Json.number(user, "uid").orElse(0L),
+        Json.number(user, "gid").orElse(0L),
+        Json.numbers(user, "additionalGids"));
   }
 }

@@ -7,6 +7,7 @@ import io.felucca.oci.image.ImageConfig;
 import io.felucca.oci.image.Manifest;
 import io.felucca.oci.rootfs.RootFiles;
 import io.felucca.oci.spec.RuntimeSpec;
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ import org.junit.rules.TemporaryFolder;
 final class Containerd extends ExternalResource {
   private static final long PATIENCE_SECONDS = 30;
 
-  private final TemporaryFolder folder = new TemporaryFolder(new java.io.File("/tmp"));
+  private final TemporaryFolder folder = new TemporaryFolder(new File("/tmp"));
   private Process process;
 
   @Override
@@ -32,6 +33,7 @@ final class Containerd extends ExternalResource {
         "containerd runs as root only",
         (int) Files.getAttribute(Path.of("/proc/self"), "unix:uid", LinkOption.NOFOLLOW_LINKS)
             == 0);
+    assumeTrue(Images.TOOL + " is not there", Files.exists(Images.TOOL));
     folder.create();
     Path config = folder.newFile("config.toml").toPath();
     Files.writeString(

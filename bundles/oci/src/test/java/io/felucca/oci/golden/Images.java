@@ -23,7 +23,7 @@ final class Images {
   static final List<String> USERS =
       List.of("guest", "1000", "0:0", "1000:2000", "guest:extra", "4242", "0:extra", "guest:7");
 
-  private static final Path TOOL = Path.of("../../itests/tools/busybox-image").toAbsolutePath();
+  static final Path TOOL = Path.of("../../itests/tools/busybox-image").toAbsolutePath();
 
   private final Path layout;
   private final List<ImageDescriptor> images = new ArrayList<>();
