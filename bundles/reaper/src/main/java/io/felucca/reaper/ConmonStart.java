@@ -153,7 +153,7 @@ final class ConmonStart {
       throw new LaunchFailed(what + " failed: " + message.strip(), 1, message);
     }
     State state = folder.state().orElseThrow();
-    return new State(pid, Processes.startTime(pid), state.supervisor(), state.supervisorStarted());
+    return new State(pid, ConmonFolder.started(pid), state.supervisor(), state.supervisorStarted());
   }
 
   private static JsonObject parse(String line) {
