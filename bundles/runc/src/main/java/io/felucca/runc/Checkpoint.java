@@ -95,7 +95,19 @@ final class Checkpoint {
   }
 
   private static Fault fault(Run run, CriuLog log) {
-    String first = run.fault().getMessage().lines().findFirst().orElse("");
+    return fault(run.fault().getMessage(), log);
+  }
+
+  private static Fault fault(String message, CriuLog log) {
+    String first = message.lines().findFirst().orElse("");
     return Fault.of(Fault.Kind.UNKNOWN, "%s path= %s%s", first, log.path(), log.quoted());
+  }
+
+  /** The failure itself where criu did not come to write a log. */
+  static Fault restoreFailure(Fault failure, Path work, Path log) {
+    Path written = work.resolve("restore.log");
+    return Files.exists(written)
+        ? fault(failure.getMessage(), CriuLog.keep(written, log.resolveSibling("criu-restore.log")))
+        : failure;
   }
 }

@@ -249,6 +249,17 @@ public final class OciRuntime {
     return failure(log, 1, stderr, what);
   }
 
+  /**
+   * Why a restore that somebody else has run failed: as {@link #failure}, with criu's log, which is
+   * kept beside the runtime's, and its last error.
+   *
+   * @param work the folder where criu logged
+   */
+  public Fault restoreFailure(Path log, int status, String said, Path work) {
+    return Checkpoint.restoreFailure(
+        failure(log, status, said, "OCI runtime restore failed"), work, this.log);
+  }
+
   private static JsonObject object(Run run) {
     return json(run).getAsJsonObject();
   }

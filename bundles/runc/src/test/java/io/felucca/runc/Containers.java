@@ -36,14 +36,19 @@ final class Containers extends ExternalResource {
        "process":{"terminal":false,"user":{"uid":0,"gid":0},"cwd":"/","env":["PATH=/bin"],
                   "args":["/bin/busybox","sh","-c","%s"]},
        "root":{"path":"rootfs"},
-       "mounts":[{"destination":"/proc","type":"proc","source":"proc"}],
+       "mounts":[{"destination":"/proc","type":"proc","source":"proc"},
+                 {"destination":"/dev","type":"tmpfs","source":"tmpfs"}],
        "linux":{"cgroupsPath":"/felucca-test-%s","resources":{"memory":{"limit":67108864}},
-                "namespaces":[{"type":"pid"},{"type":"mount"},{"type":"ipc"},{"type":"uts"}]}}
+                "namespaces":[{"type":"pid"},{"type":"mount"},{"type":"ipc"},{"type":"uts"},
+                              {"type":"network"}]}}
       """;
 
   private final String program;
   private final TemporaryFolder folder = new TemporaryFolder();
   private final List<String> made = new ArrayList<>();
+
+  /** Whether containers have a file open that is not in their file systems. */
+  boolean writesOutside;
 
   /**
    * @param program runc or crun
@@ -119,14 +124,13 @@ final class Containers extends ExternalResource {
     return detached(words, runtime);
   }
 
-  /** The container inherits what the command has: no pipe of ours. */
+  /** The container inherits what the command has: no pipe of ours, and a file only if wanted. */
   Spawn.Result detached(List<String> words, OciRuntime runtime) throws IOException {
-    Path errors = path("errors");
-    int flags = Open.O_WRONLY | Open.O_CREAT | Open.O_TRUNC;
-    try (Fd file = Open.path(errors, flags, 0600)) {
-      int code =
-          Spawn.command(words).environment(runtime.environment()).stderr(file).start().waitFor();
-      return new Spawn.Result(code, "", Files.readString(errors));
+    Path output = writesOutside ? path("output") : Path.of("/dev/null");
+    try (Fd file = Open.path(output, Open.O_WRONLY | Open.O_CREAT, 0600)) {
+      Spawn command = Spawn.command(words).environment(runtime.environment()).stdout(file);
+      int code = command.start().waitFor();
+      return new Spawn.Result(code, "", code == 0 ? "" : RuncLog.of(log()).lastError());
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
