@@ -109,6 +109,10 @@ public final class TestDaemon implements PluginRegistry {
     return containers.get(name);
   }
 
+  public void delete(Name name) {
+    containers.remove(name);
+  }
+
   /** Sets one label, as a client does. */
   public void label(Name name, String label, String value) {
     Container old = containers.get(name);

@@ -81,7 +81,7 @@ final class Patient {
     discharged = true;
     cancelNext.run();
     if (probe != null) {
-      timers.now(probe::abandon);
+      timers.workers().execute(probe::abandon);
     }
   }
 
@@ -110,8 +110,12 @@ final class Patient {
 
   private void examine(Container container, Task task) {
     Instant begun = Instant.now();
-    Probe next = new Probe(new CheckExec(name, task), fifo, check.timeout(), timers);
+    Probe next;
     synchronized (this) {
+      if (discharged) {
+        return;
+      }
+      next = new Probe(new CheckExec(name, task), fifo, check.timeout(), timers);
       probe = next;
     }
     next.begin(ExecProcess.of(container, check.command()))

@@ -31,6 +31,7 @@ final class Probe {
   private final AtomicBoolean over = new AtomicBoolean();
   private final List<Runnable> limits = new CopyOnWriteArrayList<>();
   private volatile Runnable nextDrain = () -> {};
+  private volatile boolean started;
   private volatile boolean overdue;
 
   /**
@@ -53,6 +54,10 @@ final class Probe {
     drainAfter(FIRST_PAUSE);
     try {
       CompletableFuture<Exit> exit = exec.start(process, output.path(), timeout);
+      started = true;
+      if (over.get()) {
+        exec.end(); // given up while it was being started
+      }
       exit.whenCompleteAsync(this::ended, timers.workers());
     } catch (RuntimeException e) {
       if (finish()) {
@@ -132,7 +137,9 @@ final class Probe {
     if (finish()) {
       result.cancel(false);
       give(() -> {});
-      exec.end();
+      if (started) {
+        exec.end();
+      }
     }
   }
 }

@@ -8,6 +8,7 @@ import java.time.Duration;
  */
 final class Backoff {
   private static final Duration FIRST = Duration.ofMillis(100);
+  private static final Duration AFTER_KILL = Duration.ofSeconds(3);
   private static final Duration LONG_RUN = Duration.ofSeconds(10);
   private static final int MOST_DOUBLINGS = 20;
 
@@ -30,7 +31,19 @@ final class Backoff {
   Duration afterEnd(long nanoTime) {
     boolean ranLong = !started || nanoTime - startedAt >= LONG_RUN.toNanos();
     soon = ranLong ? 0 : Math.min(soon + 1, MOST_DOUBLINGS);
-    Duration delay = FIRST.multipliedBy(1L << soon);
-    return delay.compareTo(longest) < 0 ? delay : longest;
+    return least(FIRST.multipliedBy(1L << soon), longest);
+  }
+
+  /**
+   * As {@link #afterEnd}, for what was killed: whoever did that may be about to delete the task and
+   * the container as well, and needs a moment.
+   */
+  Duration afterKill(long nanoTime) {
+    Duration delay = afterEnd(nanoTime);
+    return delay.compareTo(AFTER_KILL) < 0 ? least(AFTER_KILL, longest) : delay;
+  }
+
+  private static Duration least(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 }

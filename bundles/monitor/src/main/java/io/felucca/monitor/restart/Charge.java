@@ -56,12 +56,17 @@ final class Charge {
     }
   }
 
-  /** Its task has ended. */
-  synchronized void ended() {
+  /**
+   * Its task has ended.
+   *
+   * @param killed by a signal that others send
+   */
+  synchronized void ended(boolean killed) {
     if (busy) {
       endedMeanwhile = true;
     } else if (pending == null) {
-      lookAfter(backoff.afterEnd(System.nanoTime()), true);
+      long now = System.nanoTime();
+      lookAfter(killed ? backoff.afterKill(now) : backoff.afterEnd(now), true);
     }
   }
 

@@ -2,13 +2,13 @@ package io.felucca.monitor.restart;
 
 import io.felucca.api.container.Container;
 import io.felucca.api.event.Event;
+import io.felucca.api.event.Events;
 import io.felucca.api.filter.Filter;
 import io.felucca.api.task.ProcessState;
 import io.felucca.monitor.Duty;
 import io.felucca.monitor.Name;
 import io.felucca.monitor.Timers;
 import io.felucca.monitor.World;
-import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -22,7 +22,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * namespaces. Containers wait neither for each other nor for other namespaces.
  */
 final class Monitor implements AutoCloseable {
-  private static final System.Logger LOG = System.getLogger("io.felucca.monitor");
+  private static final int SIGKILL = 9;
+  private static final int SIGTERM = 15;
   private static final Filter EXITS = Filter.parse(List.of("topic==/tasks/exit"));
   private static final Duration SLOW_START = Duration.ofSeconds(5);
 
@@ -104,9 +105,15 @@ final class Monitor implements AutoCloseable {
   private void taskEnded(Event exit) {
     Name name = Name.ofTask(exit);
     if (Name.isFirstProcess(exit) && world.container(name).filter(this::isWatched).isPresent()) {
-      LOG.log(Level.DEBUG, "task ended" + name);
-      charge(name).ended();
+      charge(name).ended(wasKilled(exit));
     }
+  }
+
+  /** By what clients send, and kernels short of memory: SIGKILL or SIGTERM. */
+  private static boolean wasKilled(Event exit) {
+    return !(exit.payload() instanceof Events.TaskExit how)
+        || how.exitStatus() == 128 + SIGKILL
+        || how.exitStatus() == 128 + SIGTERM;
   }
 
   private boolean isWatched(Container container) {

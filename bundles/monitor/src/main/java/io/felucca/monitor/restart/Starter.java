@@ -46,16 +46,24 @@ final class Starter {
     JsonObject spec = spec(container);
     boolean terminal = flag(spec, "process", "terminal");
     count(name, container, terms.count() + 1);
-    endQuietly(name);
+    world.task(name).ifPresent(old -> endQuietly(name, old));
     Scope scope = name.scope(START);
     List<Mount> rootfs = labelled(world.rootfs(scope, container), spec);
     Task task =
         world.create(scope, new CreateTask(name.id(), rootfs, terms.io(terminal), null, null, ""));
     try {
       int unused = task.start(scope, "");
+      requireContainer(name);
     } catch (RuntimeException e) {
-      endQuietly(name);
+      endQuietly(name, task);
       throw e;
+    }
+  }
+
+  /** Somebody may have deleted it at this very moment: then nobody would ever end the task. */
+  private void requireContainer(Name name) {
+    if (world.container(name).isEmpty()) {
+      throw Fault.notFound("container %s was deleted while it was restarted", name.id());
     }
   }
 
@@ -80,21 +88,21 @@ final class Starter {
   }
 
   /** What is wrong with the old task shows when the new one is made. */
-  private void endQuietly(Name name) {
+  private static void endQuietly(Name name, Task task) {
     try {
-      end(name);
+      end(name, task);
     } catch (RuntimeException e) {
-      LOG.log(Level.WARNING, "restart: old task not removed" + name, e);
+      LOG.log(Level.DEBUG, "restart: task not removed" + name, e);
     }
   }
 
   /** Kills the task with all its processes, and deletes it. */
   void end(Name name) {
+    world.task(name).ifPresent(task -> end(name, task));
+  }
+
+  private static void end(Name name, Task task) {
     Scope scope = name.scope(END);
-    Task task = world.task(name).orElse(null);
-    if (task == null) {
-      return;
-    }
     ProcessState state = task.state(scope, "");
     if (state.status() != TaskStatus.STOPPED) {
       kill(scope, task);

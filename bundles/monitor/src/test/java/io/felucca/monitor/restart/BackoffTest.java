@@ -32,6 +32,12 @@ public class BackoffTest {
   }
 
   @Test
+  public void whoKilledItHasAMomentToDeleteIt() {
+    assertEquals(Duration.ofSeconds(3), backoff.afterKill(0));
+    assertEquals(Duration.ofSeconds(1), new Backoff(Duration.ofSeconds(1)).afterKill(0));
+  }
+
+  @Test
   public void aShortIntervalIsTheLongestWait() {
     assertEquals(Duration.ofMillis(30), new Backoff(Duration.ofMillis(30)).afterEnd(0));
   }

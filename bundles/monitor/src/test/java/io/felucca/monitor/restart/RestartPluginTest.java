@@ -14,10 +14,12 @@ import io.felucca.monitor.Name;
 import io.felucca.monitor.TestDaemon;
 import io.felucca.monitor.TestTask;
 import java.lang.annotation.Annotation;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.After;
 import org.junit.Rule;
 import org.junit.Test;
@@ -55,9 +57,13 @@ public class RestartPluginTest {
   }
 
   private boolean runs(Name name) {
-    TestTask task = daemon.tasks.get(name);
-    return task != null
-        && task.state(name.scope(java.time.Duration.ZERO), "").status() == TaskStatus.RUNNING;
+    try {
+      TestTask task = daemon.tasks.get(name);
+      return task != null
+          && task.state(name.scope(Duration.ZERO), "").status() == TaskStatus.RUNNING;
+    } catch (Fault deletedMeanwhile) {
+      return false;
+    }
   }
 
   @Test
@@ -105,13 +111,16 @@ public class RestartPluginTest {
   public void whatCannotBeStartedIsTriedAgainUntilTheLimit() throws Exception {
     start("50ms");
     Name name = daemon.running("c", Terms.STATUS, "running", Terms.POLICY, "on-failure:3");
+    AtomicInteger attempts = new AtomicInteger();
     daemon.beforeCreate =
         which -> {
-          throw Fault.unavailable("no runtime for %s", which.id());
+          if (which.equals(name)) {
+            attempts.incrementAndGet();
+            throw Fault.unavailable("no runtime for %s", which.id());
+          }
         };
     daemon.tasks.get(name).end("", 1);
-    daemon.await("all attempts", () -> count(name).equals("3"));
-    daemon.beforeCreate = which -> {};
+    daemon.await("all attempts", () -> attempts.get() == 3);
     awaitMonitor();
     assertFalse(daemon.tasks.containsKey(name));
     assertEquals("3", count(name));
@@ -132,7 +141,7 @@ public class RestartPluginTest {
     Name name = daemon.running("c", Terms.STATUS, "running");
     TestTask task = daemon.tasks.get(name);
     task.end("", 0);
-    task.delete(name.scope(java.time.Duration.ZERO), "");
+    task.delete(name.scope(Duration.ZERO), "");
     Name other = daemon.running("d", Terms.STATUS, "running");
     daemon.tasks.get(other).end("", 0);
     daemon.await("another is restarted", () -> count(other).equals("1"));
@@ -201,12 +210,33 @@ public class RestartPluginTest {
   }
 
   @Test
+  public void aContainerDeletedMeanwhileLeavesNoTask() throws Exception {
+    start(NEVER);
+    awaitMonitor();
+    Name name = daemon.running("c", Terms.STATUS, "running");
+    daemon.beforeCreate = daemon::delete;
+    TestTask old = daemon.tasks.get(name);
+    old.end("", 0);
+    daemon.await("a new task was made", () -> daemon.created.size() == 2);
+    daemon.await("and removed", () -> !daemon.tasks.containsKey(name));
+  }
+
+  @Test
+  public void whatWasKilledIsStartedAgainToo() throws Exception {
+    start("1s");
+    awaitMonitor();
+    Name name = daemon.running("c", Terms.STATUS, "running");
+    daemon.tasks.get(name).end("", 137);
+    daemon.await("it runs again", () -> count(name).equals("1") && runs(name));
+  }
+
+  @Test
   public void labelsThatCannotBeReadChangeNothing() throws Exception {
     Name bad = daemon.running("c", Terms.STATUS, "running", Terms.POLICY, "sometimes");
     daemon.tasks.get(bad).end("", 1);
     start("50ms");
     awaitMonitor();
-    ProcessState state = daemon.tasks.get(bad).state(bad.scope(java.time.Duration.ZERO), "");
+    ProcessState state = daemon.tasks.get(bad).state(bad.scope(Duration.ZERO), "");
     assertEquals(TaskStatus.STOPPED, state.status());
     assertEquals("", count(bad));
   }
