@@ -46,3 +46,34 @@ struct failure run_command(struct reaper *r, int *wait_status) {
   if (l.failure.name) return (struct failure){l.failure.name, l.failure.error};
   return (struct failure){result < 0 ? "wait4" : 0, result};
 }
+
+static void kill_children(void) {
+  char list[1024];
+  const char *at = list;
+  if (read_small(AT_FDCWD, "/proc/thread-self/children", list, sizeof list) <= 0) return;
+  while (*at) {
+    u64 pid = get_number(&at);
+    if (pid) call2(kill, pid, SIGKILL);
+    else at++;
+  }
+}
+
+/* Whether there is none left. */
+static int reap_children(void) {
+  long pid;
+  do pid = call4(wait4, -1, 0, WNOHANG, 0);
+  while (pid > 0);
+  return pid == -ECHILD;
+}
+
+/*
+ * What a runtime leaves that was killed halfway comes here, orphaned. A process that cannot die, in
+ * a frozen cgroup for one, is left after a second.
+ */
+void clean_up(void) {
+  struct timespec moment = {0, 5000000};
+  for (int i = 0; i < 200 && !reap_children(); i++) {
+    kill_children();
+    call5(ppoll, 0, 0, &moment, 0, SIGSET_SIZE);
+  }
+}

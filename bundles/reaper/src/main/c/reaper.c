@@ -121,6 +121,7 @@ static __attribute__((noreturn)) void leave(void) {
 }
 
 static __attribute__((noreturn)) void give_up(struct failure f) {
+  clean_up();
   tell("call", f.name, (u64)-f.error);
   leave();
 }
@@ -131,6 +132,7 @@ static void launch(struct reaper *r) {
   if (!f.name) f = run_command(r, &status);
   if (f.name) give_up(f);
   if (exit_code(status)) {
+    clean_up();
     tell("command", 0, (u64)exit_code(status));
     leave();
   }

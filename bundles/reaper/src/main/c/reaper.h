@@ -73,6 +73,8 @@ int exit_code(int wait_status);
 
 /* launch.c: the wait status of the runtime's command */
 struct failure run_command(struct reaper *r, int *wait_status);
+/* After a failure: ends whatever the command has left running. */
+void clean_up(void);
 
 /* terminal.c */
 struct failure open_console(struct reaper *r);

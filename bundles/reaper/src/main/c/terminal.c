@@ -108,14 +108,13 @@ static long fill(int fd, struct buffer *b) {
   return count;
 }
 
-/* Writes what it can; whether the target is broken. */
+/* Writes what it can, and drops what fails, as on a full disk; whether nobody will ever read. */
 static int flush(int fd, struct buffer *b) {
   while (!is_empty(b)) {
     long count = fd < 0 ? b->to - b->from : call3(write, fd, b->bytes + b->from, b->to - b->from);
     if (count == -EAGAIN || count == -EINTR) return 0;
-    if (count < 0) b->from = b->to;
-    if (count < 0) return 1;
-    b->from += (int)count;
+    b->from = count < 0 ? b->to : b->from + (int)count;
+    if (count == -EPIPE) return 1;
   }
   return 0;
 }

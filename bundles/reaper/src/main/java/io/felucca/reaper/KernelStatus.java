@@ -32,15 +32,15 @@ final class KernelStatus {
     this.exit = exit;
   }
 
-  /** Completes the exit, later where there is no answer yet. Does not block. */
+  /** Completes the exit, later where there is no answer yet. Does not block; a close ends it. */
   void ask() {
     OptionalInt status = status();
     attempts++;
     if (status.isPresent()) {
       exit.complete(new Ended(status.getAsInt(), at, true));
-    } else if (attempts == ATTEMPTS || !process.fd().isOpen()) {
+    } else if (attempts == ATTEMPTS) {
       exit.complete(Ended.unknown());
-    } else {
+    } else if (process.fd().isOpen()) {
       CompletableFuture.delayedExecutor(PAUSE_MS, TimeUnit.MILLISECONDS).execute(this::ask);
     }
   }

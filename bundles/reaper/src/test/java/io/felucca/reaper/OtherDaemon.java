@@ -12,28 +12,40 @@ final class OtherDaemon {
 
   /** Runs it until the container has been created, then kills it. */
   static void createAndDie(Path programs, Launch launch) throws Exception {
-    Process daemon =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                OtherDaemon.class.getName(),
-                programs.toString(),
-                launch.command().get(0),
-                launch.command().get(2),
-                launch.id(),
-                launch.bundle().toString(),
-                launch.folder().toString(),
-                launch.io().stdin(),
-                launch.io().stdout(),
-                Boolean.toString(launch.io().terminal()))
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+    Process daemon = start(programs, launch);
     int said = daemon.getInputStream().read();
     daemon.destroyForcibly().waitFor();
     if (said != '!') {
       throw new IllegalStateException("the other daemon did not start its container");
     }
+  }
+
+  /** Runs it until there is a reaper, then kills it. */
+  static void dieWhileCreating(Path programs, Launch launch) throws Exception {
+    Process daemon = start(programs, launch);
+    while (new Folder(launch.folder()).state().isEmpty() && daemon.isAlive()) {
+      Thread.sleep(2);
+    }
+    daemon.destroyForcibly().waitFor();
+  }
+
+  private static Process start(Path programs, Launch launch) throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            OtherDaemon.class.getName(),
+            programs.toString(),
+            launch.command().get(0),
+            launch.command().get(2),
+            launch.id(),
+            launch.bundle().toString(),
+            launch.folder().toString(),
+            launch.io().stdin(),
+            launch.io().stdout(),
+            Boolean.toString(launch.io().terminal()))
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
   }
 
   public static void main(String[] args) throws IOException, InterruptedException {

@@ -8,6 +8,7 @@ import static org.junit.Assert.assertTrue;
 import io.felucca.api.Fault;
 import io.felucca.api.task.TaskIo;
 import io.felucca.linux.Fifo;
+import io.felucca.linux.Processes;
 import io.felucca.linux.Signals;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -95,6 +96,36 @@ public class ReaperTerminalTest {
     Thread.sleep(200);
     say("go\n");
     assertEquals(6, Containers.ended(one).status());
+  }
+
+  @Test(timeout = 60_000)
+  public void absentReaderCostsNoProcessorTime() throws Exception {
+    Supervised one = containers.run("busybox yes", io);
+    Thread.sleep(300);
+    say("typed\n");
+    long before = ticks(one.supervisor());
+    Thread.sleep(1000);
+    assertTrue(ticks(one.supervisor()) - before <= 2);
+    one.signal(Signals.SIGKILL);
+    assertEquals(137, Containers.ended(one).status());
+  }
+
+  /** User and system time, in hundredths of a second. */
+  private static long ticks(int pid) throws Exception {
+    String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+    return Long.parseLong(fields[14 - 3]) + Long.parseLong(fields[15 - 3]);
+  }
+
+  @Test(timeout = 60_000)
+  public void slowReaderGetsTheRestAfterTheEnd() throws Exception {
+    try (InputStream reader = Fifo.reader(out).input()) {
+      String script = "busybox stty raw; busybox head -c 68000 /dev/zero; exit 7";
+      Supervised one = containers.run(script, io);
+      assertEquals(7, Containers.ended(one).status());
+      assertTrue(Processes.isEnding(one.supervisor()));
+      assertEquals(68_000, reader.readAllBytes().length);
+    }
   }
 
   @Test(timeout = 60_000)
