@@ -55,7 +55,7 @@ final class Creation {
   /** A task of a folder that has been filled. */
   OciTask task(TaskFolder folder, TaskRecord record) {
     RuncSettings settings = RuncSettings.read(record.settings());
-    OciRuntime runtime = new OciRuntime(settings, folder.init().log());
+    OciRuntime runtime = tools.runtime(settings, folder.init().log());
     return new OciTask(folder, record, runtime, tools, undertaker);
   }
 

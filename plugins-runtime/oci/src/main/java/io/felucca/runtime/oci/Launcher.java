@@ -13,6 +13,8 @@ import java.util.List;
 
 /** Has the OCI runtime make processes of one task, each beside a supervisor of its own. */
 final class Launcher {
+  private static final int NOT_RUN = 127;
+
   private final OciTask task;
   private final Tools tools;
 
@@ -68,7 +70,9 @@ final class Launcher {
       Supervised made = tools.supervisor().start(launch, Patience.of(scope));
       process.follow(made);
     } catch (LaunchFailed e) {
-      throw runtime.failure(folder.log(), e.stderr(), failure);
+      throw e.status() == NOT_RUN && e.stderr().isEmpty()
+          ? runtime.failure(folder.log(), -1, e.getMessage(), failure)
+          : runtime.failure(folder.log(), e.status(), e.stderr(), failure);
     }
   }
 }

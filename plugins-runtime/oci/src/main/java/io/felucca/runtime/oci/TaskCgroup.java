@@ -7,7 +7,6 @@ import io.felucca.api.task.TaskStatus;
 import io.felucca.cgroups.Cgroup;
 import io.felucca.linux.LinuxException;
 import io.felucca.linux.OfdLock;
-import io.felucca.linux.Processes;
 import io.felucca.runtime.oci.folder.Mark;
 import io.felucca.wire.options.ProcessDetails;
 import java.lang.System.Logger;
@@ -81,23 +80,7 @@ final class TaskCgroup {
 
   /** Signals all that are in it; false where nobody is. */
   boolean signalAll(int signal) {
-    boolean any = false;
-    for (int pid : cgroup().pids()) {
-      any |= signal(pid, signal);
-    }
-    return any;
-  }
-
-  private static boolean signal(int pid, int signal) {
-    if (pid == Processes.self()) {
-      throw Fault.precondition("the daemon itself is in the task's cgroup");
-    }
-    try {
-      Processes.kill(pid, signal);
-      return true;
-    } catch (LinuxException e) {
-      return false; // has ended meanwhile
-    }
+    return cgroup().signalAll(signal);
   }
 
   /** Ends those that do not end with the first process by themselves. */

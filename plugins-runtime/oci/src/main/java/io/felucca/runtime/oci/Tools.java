@@ -2,6 +2,9 @@ package io.felucca.runtime.oci;
 
 import io.felucca.cgroups.OomWatcher;
 import io.felucca.reaper.Supervisors;
+import io.felucca.runc.Binaries;
+import io.felucca.runc.OciRuntime;
+import io.felucca.runc.RuncSettings;
 import java.nio.file.Path;
 import java.util.concurrent.Executor;
 
@@ -11,6 +14,7 @@ final class Tools {
   private final String kind;
   private final Announcer announcer;
   private final Executor workers;
+  private final Binaries binaries = new Binaries();
   private Supervision supervisor;
   private OomWatcher ooms;
 
@@ -40,6 +44,11 @@ final class Tools {
     return ooms;
   }
 
+  /** An OCI runtime that logs there. */
+  OciRuntime runtime(RuncSettings settings, Path log) {
+    return new OciRuntime(settings, log, binaries);
+  }
+
   Announcer announcer() {
     return announcer;
   }
@@ -48,8 +57,9 @@ final class Tools {
     return workers;
   }
 
-  /** Watches nothing any more. */
+  /** Lets go of what is held for all tasks. */
   synchronized void close() {
+    binaries.close();
     if (ooms != null) {
       ooms.close();
     }

@@ -1,0 +1,146 @@
+package io.felucca.runtime.oci;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import io.felucca.api.task.Task;
+import io.felucca.api.task.TaskStatus;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.Rule;
+import org.junit.Test;
+
+/** What is there after a process that held a manager was killed. */
+public class KilledDaemonTest {
+  @Rule public final RealTasks real = new RealTasks();
+
+  private Process daemon;
+  private BufferedReader answers;
+
+  private void start() throws IOException {
+    daemon =
+        new ProcessBuilder(
+                ProcessHandle.current().info().command().orElse("java"),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Holder.class.getName(),
+                real.path("").toString(),
+                real.namespace)
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    answers = new BufferedReader(new InputStreamReader(daemon.getInputStream()));
+    assertEquals("ready", answers.readLine());
+  }
+
+  private void order(String line) throws IOException {
+    say(line);
+    assertEquals("done", answers.readLine());
+  }
+
+  private void say(String line) throws IOException {
+    daemon.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+    daemon.getOutputStream().flush();
+  }
+
+  private void killDaemon() throws Exception {
+    daemon.destroyForcibly().waitFor();
+  }
+
+  @Test
+  public void tasksAreFoundWhereTheyStood() throws Exception {
+    start();
+    order("run runs exec /bin/busybox sleep 1000");
+    order("exec runs e exec /bin/busybox sleep 1000");
+    order("create waits exit 12");
+    order("run pauses exec /bin/busybox sleep 1000");
+    order("pause pauses");
+    killDaemon();
+    real.restart();
+    assertEquals(3, real.manager.list(real.scope).size());
+    Task runs = real.manager.get(real.scope, "runs");
+    assertEquals(TaskStatus.RUNNING, runs.state(real.scope, "").status());
+    assertEquals(TaskStatus.RUNNING, runs.state(real.scope, "e").status());
+    assertEquals(
+        TaskStatus.PAUSED, real.manager.get(real.scope, "pauses").state(real.scope, "").status());
+    Task waits = real.manager.get(real.scope, "waits");
+    assertEquals(TaskStatus.CREATED, waits.state(real.scope, "").status());
+    waits.start(real.scope, "");
+    assertEquals(12, real.exit(waits, "").status());
+    runs.kill(real.scope, "e", 9, false);
+    assertEquals(137, real.exit(runs, "e").status());
+  }
+
+  @Test
+  public void endsThatNobodySawAreKeptAndTold() throws Exception {
+    start();
+    order("run ends /bin/busybox sleep 1; exit 9");
+    order("run host exec /bin/busybox sleep 1000");
+    order("exec host e /bin/busybox sleep 1; exit 8");
+    killDaemon();
+    Thread.sleep(1500);
+    real.restart();
+    Task ends = real.manager.get(real.scope, "ends");
+    assertEquals(TaskStatus.STOPPED, ends.state(real.scope, "").status());
+    assertEquals(9, real.exit(ends, "").status());
+    assertEquals(8, real.exit(real.manager.get(real.scope, "host"), "e").status());
+    RealTasks.await("both are told", () -> real.events.count("/tasks/exit") == 2);
+    real.restart();
+    real.manager.get(real.scope, "ends").delete(real.scope, "");
+    assertEquals("told once", 2, real.events.count("/tasks/exit"));
+    real.assertNothingLeft("ends");
+  }
+
+  @Test
+  public void whateverWasInTheMakingIsGone() throws Exception {
+    for (int round = 0; round < 20; round++) {
+      start();
+      say("cycles cut");
+      Thread.sleep(400 + round * 13);
+      killDaemon();
+      real.restart();
+      RealTasks.await("what is slow is done", () -> settled("cut"));
+      if (real.manager.list(real.scope).isEmpty()) {
+        real.assertNothingLeft("cut");
+      } else {
+        finish(real.manager.get(real.scope, "cut"));
+      }
+    }
+  }
+
+  /** Whether it is either a task or nothing at all. */
+  private boolean settled(String id) {
+    try {
+      return real.manager.list(real.scope).size() == 1 || real.leftovers(id).isEmpty();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private void finish(Task task) throws IOException {
+    TaskStatus status = task.state(real.scope, "").status();
+    assertTrue(status.toString(), status != TaskStatus.UNKNOWN);
+    if (status != TaskStatus.CREATED) {
+      assertEquals(7, real.exit(task, "").status());
+    }
+    task.delete(real.scope, "");
+    real.assertNothingLeft("cut");
+  }
+
+  @Test
+  public void manyAreAdoptedAtOnce() throws Exception {
+    start();
+    for (int i = 0; i < 20; i++) {
+      order("run m" + i + " exec /bin/busybox sleep 1000");
+    }
+    killDaemon();
+    real.restart();
+    List<Task> all = real.manager.list(real.scope);
+    assertEquals(20, all.size());
+    for (Task task : all) {
+      assertEquals(TaskStatus.RUNNING, task.state(real.scope, "").status());
+    }
+  }
+}
