@@ -7,10 +7,14 @@ import java.time.Duration;
  * How a client connects. A value: each method answers a new one.
  *
  * <pre>{@code
- * Felucca.connect(ConnectOptions.to("/run/containerd/containerd.sock")
- *     .namespace("demo")
- *     .timeout(Duration.ofSeconds(5))
- *     .reconnect(Duration.ofMinutes(1)));
+ * ConnectOptions options =
+ *     ConnectOptions.to("/run/containerd/containerd.sock")
+ *         .namespace("demo")
+ *         .timeout(Duration.ofSeconds(5))
+ *         .reconnect(Duration.ofMinutes(1));
+ * try (Felucca client = Felucca.connect(options)) {
+ *   Workspace demo = client.namespace();
+ * }
  * }</pre>
  *
  * @param socket the daemon's unix socket

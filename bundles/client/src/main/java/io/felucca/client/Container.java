@@ -10,6 +10,7 @@ import io.felucca.api.task.ProcessState;
 import io.felucca.api.task.TaskStatus;
 import io.felucca.client.call.Caller;
 import io.felucca.client.stream.ProcessStreams;
+import io.felucca.oci.rootfs.RootFiles;
 import io.felucca.oci.spec.RuntimeSpec;
 import io.felucca.wire.containers.ContainersGrpc;
 import io.felucca.wire.containers.DeleteContainerRequest;
@@ -27,7 +28,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A container: the record that a task is made from. */
+/**
+ * A container: the record that a task is made from.
+ *
+ * <pre>{@code
+ * Container container = workspace.containers().get("web");
+ * Task task = container.attach(Stdio.output()); // it runs already
+ * task.awaitExit();
+ * task.delete();
+ * container.deleteWithSnapshot();
+ * }</pre>
+ */
 public final class Container {
   private final Workspace workspace;
   private final Caller caller;
@@ -160,6 +171,12 @@ public final class Container {
     }
     rootfs.addAll(options.rootfs());
     return rootfs;
+  }
+
+  /** Where names of users are looked up. */
+  RootFiles rootFiles() {
+    List<Mount> mounts = rootfs(TaskOptions.usual());
+    return mounts.isEmpty() ? RootFiles.none() : RootFiles.of(mounts);
   }
 
   /** Its task, without its streams; empty where it has none. To be deleted or closed. */

@@ -23,11 +23,14 @@ import java.util.TreeMap;
  * What a new container is to be. Used by one thread.
  *
  * <pre>{@code
- * Container web = workspace.containers().create("web")
+ * Container web =
+ *     workspace
+ *     .containers()
+ *     .create("web")
  *     .image(image)
  *     .newSnapshot("web")
  *     .args("httpd", "-f")
- *     .spec(Environment.set("PORT=80"), Limits.memory(64 << 20))
+ *     .spec(Environment.set("PORT=80"), Memory.limit(64 << 20))
  *     .label("app", "web")
  *     .create();
  * }</pre>

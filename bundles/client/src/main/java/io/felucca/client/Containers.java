@@ -14,7 +14,15 @@ import io.felucca.wire.tasks.TasksGrpc;
 import java.util.List;
 import java.util.Optional;
 
-/** The containers of a namespace. */
+/**
+ * The containers of a namespace.
+ *
+ * <pre>{@code
+ * for (Container each : workspace.containers().list("labels.app==web")) {
+ *   System.out.println(each.id() + " " + each.info().image());
+ * }
+ * }</pre>
+ */
 public final class Containers {
   private final Workspace workspace;
   private final Caller caller;

@@ -29,6 +29,12 @@ import java.util.TreeMap;
 /**
  * The content of a namespace: blobs by digest, and ingests that are to become blobs.
  *
+ * <pre>{@code
+ * for (ContentInfo blob : workspace.content().list("labels.kind==report")) {
+ *   System.out.println(blob.digest() + " " + blob.size());
+ * }
+ * }</pre>
+ *
  * <p>What nothing refers to is collected as garbage: write under a lease ({@link Workspace#lease}),
  * or give a label that keeps it.
  */

@@ -25,6 +25,8 @@ final class ExitWait {
   private volatile CompletableFuture<WaitResponse> call;
   private volatile boolean closed;
   private volatile long failingSince;
+  private boolean deleting;
+  private Throwable held;
 
   ExitWait(Caller caller, String container, String execId, IntSupplier pid) {
     this.caller = caller;
@@ -62,7 +64,7 @@ final class ExitWait {
       CompletableFuture.delayedExecutor(PAUSE_MS, TimeUnit.MILLISECONDS, caller.executor())
           .execute(this::askConnected);
     } else {
-      fail(error);
+      failUnlessDeleting(error);
     }
   }
 
@@ -89,12 +91,46 @@ final class ExitWait {
     exit.completeExceptionally(error);
   }
 
-  void close() {
+  /**
+   * It is being deleted here: until the outcome is known, the daemon's answer that it is gone means
+   * nothing.
+   */
+  synchronized void deleting() {
+    deleting = true;
+  }
+
+  private synchronized void failUnlessDeleting(Throwable error) {
+    if (deleting) {
+      held = error;
+    } else {
+      fail(error);
+    }
+  }
+
+  /** It could not be deleted. */
+  synchronized void notDeleted() {
+    deleting = false;
+    if (held != null) {
+      fail(held);
+    }
+  }
+
+  /** It is deleted: the daemon may not answer for one that was never started. */
+  void deleted(Exit last) {
+    exit.complete(last);
+    stop();
+  }
+
+  private void stop() {
     closed = true;
     CompletableFuture<WaitResponse> current = call;
     if (current != null) {
       current.cancel(true);
     }
+  }
+
+  void close() {
+    stop();
     fail(new Fault(Fault.Kind.CANCELLED, "nobody waits any more", null));
   }
 }

@@ -14,6 +14,12 @@ import java.util.Map;
 /**
  * An image as it was when it was asked for: a name that points to content. Of an image for many
  * platforms, it stands for one of them: this machine's, unless {@link #on} says otherwise.
+ *
+ * <pre>{@code
+ * Image image = workspace.images().get("docker.io/library/busybox:latest");
+ * System.out.println(image.config().execution().env());
+ * Digest chain = image.on(Platform.parse("linux/arm64")).chainId();
+ * }</pre>
  */
 public final class Image {
   private final Workspace workspace;

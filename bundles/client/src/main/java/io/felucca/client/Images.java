@@ -4,6 +4,8 @@ import io.felucca.api.Descriptor;
 import io.felucca.api.Fault;
 import io.felucca.api.FieldPaths;
 import io.felucca.client.call.Caller;
+import io.felucca.oci.image.Platform;
+import io.felucca.oci.image.PlatformMatcher;
 import io.felucca.wire.convert.ImageWire;
 import io.felucca.wire.convert.Masks;
 import io.felucca.wire.images.CreateImageRequest;
@@ -12,13 +14,16 @@ import io.felucca.wire.images.GetImageRequest;
 import io.felucca.wire.images.ImagesGrpc;
 import io.felucca.wire.images.ListImagesRequest;
 import io.felucca.wire.images.UpdateImageRequest;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The images of a namespace.
@@ -26,6 +31,7 @@ import java.util.Optional;
  * <pre>{@code
  * Image image = workspace.images().load(Path.of("busybox.tar")).get(0);
  * image.unpack("overlayfs");
+ * workspace.images().tag(image.name(), "local/mine:1");
  * }</pre>
  */
 public final class Images {
@@ -146,6 +152,31 @@ public final class Images {
       return new Loading(held.workspace(), options, progress).load(archive);
     } catch (IOException e) {
       throw Faults.of("cannot read an archive", e);
+    }
+  }
+
+  /**
+   * Saves images with their content for this machine's platform to an archive: an OCI image layout,
+   * which {@link #load(Path)} and {@code ctr images import} read. An existing file is replaced.
+   *
+   * @param names of the images; NOT_FOUND where one is not there
+   */
+  public void save(Path archive, String... names) {
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(archive))) {
+      save(out, PlatformMatcher.only(Platform.host()), Progress.NONE, names);
+    } catch (IOException e) {
+      throw Faults.of("cannot write " + archive, e);
+    }
+  }
+
+  /** Saves images with their content for some platforms; the stream stays open. */
+  public void save(
+      OutputStream archive, PlatformMatcher platforms, Progress progress, String... names) {
+    List<Image> images = Stream.of(names).map(this::get).toList();
+    try {
+      new Saving(workspace.content(), platforms, progress).save(archive, images);
+    } catch (IOException e) {
+      throw Faults.of("cannot write an archive", e);
     }
   }
 

@@ -22,6 +22,11 @@ import java.util.UUID;
 /**
  * The leases of a namespace: each keeps resources from the garbage collection. {@link
  * Workspace#lease} is the simple way to work under one.
+ *
+ * <pre>{@code
+ * Lease lease = workspace.leases().create("build-7", Duration.ofHours(1), Map.of());
+ * Workspace build = workspace.under(lease.id());
+ * }</pre>
  */
 public final class Leases {
   private static final String EXPIRE = "containerd.io/gc.expire";

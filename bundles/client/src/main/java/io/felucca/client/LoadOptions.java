@@ -8,6 +8,11 @@ import java.time.ZoneOffset;
 /**
  * How an archive of images is loaded. A value: each method answers a new one.
  *
+ * <pre>{@code
+ * LoadOptions options = LoadOptions.usual().allPlatforms().unpackTo("overlayfs");
+ * workspace.images().load(Path.of("busybox.tar"), options, Progress.NONE);
+ * }</pre>
+ *
  * @param platforms what of images for many platforms is kept; the rest of an archive becomes
  *     garbage
  * @param baseName the name in front of images that the archive gives a mere tag

@@ -18,6 +18,11 @@ import java.util.Map;
  *
  * <p>Calls that change one are made in it: containerd publishes their event in the namespace of the
  * call.
+ *
+ * <pre>{@code
+ * Map<String, String> labels = Map.of("containerd.io/defaults/snapshotter", "native");
+ * client.namespaces().create("demo", labels);
+ * }</pre>
  */
 public final class Namespaces {
   private final Caller caller;

@@ -5,8 +5,8 @@ package io.felucca.client;
  * the work take longer, and an exception ends it.
  *
  * <pre>{@code
- * workspace.images().load(archive, step ->
- *     System.out.printf("%s %s %d/%d%n", step.what(), step.subject(), step.done(), step.total()));
+ * Progress printed = step -> System.out.println(step.what() + " " + step.subject());
+ * workspace.images().load(Path.of("busybox.tar"), printed);
  * }</pre>
  */
 @FunctionalInterface

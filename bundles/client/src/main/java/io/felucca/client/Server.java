@@ -16,7 +16,15 @@ import io.felucca.wire.version.VersionGrpc;
 import io.felucca.wire.version.VersionResponse;
 import java.util.List;
 
-/** The daemon about itself. */
+/**
+ * The daemon about itself.
+ *
+ * <pre>{@code
+ * client.server().plugins("type==io.containerd.snapshotter.v1").stream()
+ *     .filter(plugin -> plugin.state() == PluginState.OK)
+ *     .forEach(plugin -> System.out.println(plugin.id()));
+ * }</pre>
+ */
 public final class Server {
   /** What the daemon is; {@code revision} may be empty. */
   public record Version(String version, String revision) {}

@@ -27,6 +27,13 @@ import java.util.Optional;
 /**
  * The snapshots of a namespace in one snapshotter. A snapshotter that is not there is an
  * INVALID_ARGUMENT, a snapshot that is not there NOT_FOUND.
+ *
+ * <pre>{@code
+ * Snapshots snapshots = workspace.snapshots("overlayfs");
+ * List<Mount> mounts = snapshots.prepare("scratch", image.chainId().toString(), Map.of());
+ * System.out.println(snapshots.usage("scratch").size());
+ * snapshots.remove("scratch");
+ * }</pre>
  */
 public final class Snapshots {
   private final Caller caller;

@@ -16,10 +16,10 @@ import java.util.Objects;
  * <p>A value: the same may be used for many processes, and each method answers a new one.
  *
  * <pre>{@code
- * Stdio.inherit()                          // those of this program
- * Stdio.pipes()                            // read and written by this program
- * Stdio.pipes().withTerminal()             // on a terminal: one output stream
- * Stdio.log(Path.of("/var/log/web.log"))   // a file that the runtime writes, whatever becomes of us
+ * Stdio own = Stdio.inherit(); // the streams of this program
+ * Stdio piped = Stdio.pipes(); // read and written by this program
+ * Stdio shell = Stdio.pipes().withTerminal(); // a terminal has one output stream
+ * Stdio log = Stdio.log(Path.of("/var/log/web.log")); // the runtime writes it, whatever becomes of us
  * }</pre>
  *
  * <p>All but {@link #nothing} and {@link #log} go through FIFOs in a folder of this machine, so the

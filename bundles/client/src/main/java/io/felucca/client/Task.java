@@ -9,7 +9,6 @@ import io.felucca.api.task.ProcessState;
 import io.felucca.api.task.TaskStatus;
 import io.felucca.client.call.Caller;
 import io.felucca.client.stream.ProcessStreams;
-import io.felucca.oci.spec.RuntimeSpec;
 import io.felucca.oci.spec.SpecBuilder;
 import io.felucca.oci.spec.SpecOption;
 import io.felucca.wire.convert.Anys;
@@ -82,8 +81,13 @@ public final class Task extends TaskProcess {
    * @param options changes to the container's specification, of which its process is taken
    */
   public Exec exec(String id, Stdio io, List<String> args, SpecOption... options) {
-    RuntimeSpec own = workspace.containers().get(container()).spec();
-    var process = SpecBuilder.of(own).with(options).build().processFor(args);
+    Container own = workspace.containers().get(container());
+    var process =
+        SpecBuilder.of(own.spec())
+            .rootFiles(path -> own.rootFiles().read(path))
+            .with(options)
+            .build()
+            .processFor(args);
     if (io.isTerminal()) {
       process.addProperty("terminal", true);
     }

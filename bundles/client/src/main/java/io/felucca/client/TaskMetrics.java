@@ -7,6 +7,11 @@ import java.time.Instant;
  * What a container has used and uses, in the terms of cgroup v1 and v2 alike. What the kernel does
  * not tell is 0.
  *
+ * <pre>{@code
+ * TaskMetrics now = task.metrics();
+ * System.out.println(now.memoryBytes() + " of " + now.memoryLimit() + " bytes");
+ * }</pre>
+ *
  * @param at when it was counted
  * @param cpuNanos processor time used until now
  * @param memoryBytes memory used now, page cache included

@@ -7,6 +7,10 @@ import java.util.List;
 /**
  * How a task is made from its container. A value: each method answers a new one.
  *
+ * <pre>{@code
+ * Task restored = container.newTask(Stdio.inherit(), TaskOptions.usual().checkpoint(image));
+ * }</pre>
+ *
  * @param checkpoint the image of a checkpoint to restore from; null for none
  * @param runtimeOptions for the runtime instead of the container's own; null for those
  * @param rootfs mounts on top of the container's snapshot, or instead of one

@@ -45,7 +45,7 @@ public abstract sealed class TaskProcess implements AutoCloseable permits Task, 
     this.pid = pid;
     this.streams = streams;
     this.wait = new ExitWait(caller, container, execId, this::pid).register();
-    wait.exit().whenComplete((exit, error) -> streams.ended());
+    wait.exit().thenRun(streams::ended);
   }
 
   /** The container's ID. */
@@ -184,15 +184,30 @@ public abstract sealed class TaskProcess implements AutoCloseable permits Task, 
    * FAILED_PRECONDITION while it runs. Piped output may still be read afterwards.
    */
   public Exit delete() {
-    DeleteResponse answer = remove(caller);
+    DeleteResponse answer = removed();
+    Exit exit =
+        new Exit(
+            answer.getPid(),
+            answer.getExitStatus(),
+            Times.fromWire(answer.hasExitedAt(), answer.getExitedAt()));
+    wait.deleted(exit);
+    streams.ended();
+    streams.started();
     if (!streams.isPiped()) {
       waitForOutput();
     }
     streams.remove();
-    return new Exit(
-        answer.getPid(),
-        answer.getExitStatus(),
-        Times.fromWire(answer.hasExitedAt(), answer.getExitedAt()));
+    return exit;
+  }
+
+  private DeleteResponse removed() {
+    wait.deleting();
+    try {
+      return remove(caller);
+    } catch (RuntimeException e) {
+      wait.notDeleted();
+      throw e;
+    }
   }
 
   abstract DeleteResponse remove(Caller caller);

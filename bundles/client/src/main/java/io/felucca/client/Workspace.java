@@ -10,6 +10,12 @@ import java.util.Map;
  *
  * <p>What is made through a workspace belongs to its lease, if it has one: see {@link #lease}. Work
  * in many steps, such as loading an image, makes a lease of its own where there is none.
+ *
+ * <pre>{@code
+ * Workspace demo = client.namespace("demo");
+ * demo.images().list().forEach(image -> System.out.println(image.name()));
+ * demo.containers().tasks().forEach(task -> System.out.println(task.containerId()));
+ * }</pre>
  */
 public final class Workspace {
   private static final String SNAPSHOTTER = "containerd.io/defaults/snapshotter";

@@ -24,8 +24,13 @@ import java.util.zip.GZIPInputStream;
  */
 public final class ImageArchive {
   private static final Pattern BLOB = Pattern.compile("blobs/([a-z0-9]+)/([0-9a-f]+)");
-  private static final String NAME = "io.containerd.image.name";
-  private static final String REF = "org.opencontainers.image.ref.name";
+
+  /** Annotation of an image's full name. */
+  public static final String NAME = "io.containerd.image.name";
+
+  /** Annotation of an image's tag. */
+  public static final String REF = "org.opencontainers.image.ref.name";
+
   private static final int LARGEST_JSON = 8 << 20;
   private static final int BUFFER = 1 << 16;
 

@@ -20,13 +20,15 @@ final class InputPump {
   private static final int PATIENCE_SECONDS = 2;
 
   private final InputStream from;
+  private final boolean closing;
   private final Path path;
   private final Runnable atEnd;
   private final CompletableFuture<FileChannel> opened = new CompletableFuture<>();
   private volatile boolean stopped;
 
-  private InputPump(InputStream from, Path path, Runnable atEnd) {
+  private InputPump(InputStream from, boolean closing, Path path, Runnable atEnd) {
     this.from = from;
+    this.closing = closing;
     this.path = path;
     this.atEnd = atEnd;
   }
@@ -34,10 +36,11 @@ final class InputPump {
   /**
    * Starts to copy as soon as the process' side opens.
    *
+   * @param closing whether the stream is closed when the process reads no more
    * @param atEnd what is to be done when the stream has ended and all of it is written
    */
-  static InputPump start(InputStream from, Path path, Runnable atEnd) {
-    InputPump pump = new InputPump(from, path, atEnd);
+  static InputPump start(InputStream from, boolean closing, Path path, Runnable atEnd) {
+    InputPump pump = new InputPump(from, closing, path, atEnd);
     Threads.start(pump::run, "felucca-io-" + path.getFileName());
     return pump;
   }
@@ -49,6 +52,7 @@ final class InputPump {
       // the process reads no more, or this was stopped
       LOG.log(Level.DEBUG, "input ended path=" + path, e);
     }
+    closeSource();
     if (!stopped) {
       atEnd.run();
     }
@@ -80,6 +84,7 @@ final class InputPump {
   /** Stops; a thread that still waits for the process' side is let go by opening that side. */
   void stop() {
     stopped = true;
+    closeSource();
     try {
       if (opened.isDone()) {
         opened.join().close();
@@ -91,6 +96,17 @@ final class InputPump {
       }
     } catch (IOException | CompletionException gone) {
       LOG.log(Level.DEBUG, "input could not be stopped path=" + path, gone);
+    }
+  }
+
+  /** Whoever writes into a pipe that nobody reads any more is to be told. */
+  private void closeSource() {
+    try {
+      if (closing) {
+        from.close();
+      }
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "input could not be closed path=" + path, e);
     }
   }
 }

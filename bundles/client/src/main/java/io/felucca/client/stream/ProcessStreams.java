@@ -66,7 +66,7 @@ public final class ProcessStreams {
     try {
       openOutputs();
       if (wiring.hasStdin() && isFifo(names.stdin())) {
-        input = InputPump.start(source(), Path.of(names.stdin()), endOfInput);
+        input = InputPump.start(source(), wiring.isPiped(), Path.of(names.stdin()), endOfInput);
       }
     } catch (IOException e) {
       close();
