@@ -8,6 +8,7 @@ import io.felucca.oci.spec.LinuxDevice;
 import io.felucca.oci.spec.SpecDraft;
 import io.felucca.oci.spec.SpecOption;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -63,15 +64,24 @@ public final class Devices {
     return below(path, "", access);
   }
 
-  /** What a symbolic link of the host leads to, at the place where that is. */
-  public static SpecOption deviceBehind(Path link, String access) {
-    return draft -> {
-      try {
-        below(link.toRealPath(), "", access).apply(draft);
-      } catch (IOException e) {
-        throw Fault.io("cannot follow the link to a device " + link, e);
-      }
-    };
+  /**
+   * What a path of the host leads to, also by symbolic links.
+   *
+   * @param inContainer where in the container; empty for the place that it leads to
+   * @param access letters of {@code rwm}
+   */
+  public static SpecOption behind(Path path, String inContainer, String access) {
+    return draft -> below(followed(path), inContainer, access).apply(draft);
+  }
+
+  private static Path followed(Path path) {
+    try {
+      return path.toRealPath();
+    } catch (NoSuchFileException e) {
+      throw new Fault(Fault.Kind.NOT_FOUND, "there is no device " + path + " on this machine", e);
+    } catch (IOException e) {
+      throw Fault.io("cannot follow the path to a device " + path, e);
+    }
   }
 
   /**

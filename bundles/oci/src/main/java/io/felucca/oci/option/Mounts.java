@@ -63,6 +63,16 @@ public final class Mounts {
     return add(SpecMount.bind("/etc/localtime", "/etc/localtime", "ro"));
   }
 
+  /** The container's own cgroups at {@code /sys/fs/cgroup}, read-only. */
+  public static SpecOption cgroups() {
+    return add(
+        new SpecMount(
+            "cgroup",
+            "cgroup",
+            "/sys/fs/cgroup",
+            List.of("nosuid", "noexec", "nodev", "relatime", "ro")));
+  }
+
   /** The size of {@code /dev/shm} in KiB. */
   public static SpecOption sharedMemory(long kibibytes) {
     return draft -> {

@@ -34,10 +34,12 @@ public class DevicesTest {
     Path link =
         Files.createSymbolicLink(folder.getRoot().toPath().resolve("x"), Path.of("/dev/null"));
 
-    RuntimeSpec spec = Build.with(Devices.asParent(), Devices.deviceBehind(link, "r"));
+    RuntimeSpec spec = Build.with(Devices.asParent(), Devices.behind(link, "", "r"));
 
     assertEquals("[" + NULL_RULE + "]", Build.at(spec, "linux", "resources", "devices"));
     assertThrows(Fault.class, () -> Build.with(Devices.device(link, "r")));
+    Path missing = folder.getRoot().toPath().resolve("missing");
+    assertThrows(Fault.class, () -> Build.with(Devices.behind(missing, "/dev/x", "r")));
   }
 
   @Test

@@ -117,6 +117,17 @@ public class OptionsTest {
   }
 
   @Test
+  public void cgroupsAndSysfsCanBeMadeWritable() {
+    RuntimeSpec spec =
+        Build.with(Mounts.cgroups(), Mounts.writableCgroupfs(), Mounts.writableSysfs());
+
+    for (int i : List.of(5, 7)) {
+      assertTrue(spec.mounts().get(i).options().contains("rw"));
+      assertFalse(spec.mounts().get(i).options().contains("ro"));
+    }
+  }
+
+  @Test
   public void sizeOfMissingSharedMemoryCannotBeSet() {
     assertThrows(Fault.class, () -> Build.with(Mounts.without("/dev/shm"), Mounts.sharedMemory(1)));
   }
