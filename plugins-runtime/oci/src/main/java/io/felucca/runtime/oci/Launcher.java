@@ -1,11 +1,11 @@
 package io.felucca.runtime.oci;
 
+import io.felucca.api.Fault;
 import io.felucca.api.Scope;
 import io.felucca.reaper.IoOwner;
 import io.felucca.reaper.Launch;
 import io.felucca.reaper.LaunchFailed;
 import io.felucca.reaper.LogName;
-import io.felucca.reaper.Supervised;
 import io.felucca.runc.OciRuntime;
 import io.felucca.runtime.oci.folder.ProcessFolder;
 import java.nio.file.Path;
@@ -25,30 +25,43 @@ final class Launcher {
 
   /** The first process, which waits to be started. */
   void create(Scope scope) {
-    OciRuntime runtime = task.runtime(scope);
-    launch(
-        scope,
-        Launch.Kind.CREATE,
-        task.init(),
-        runtime.createOptions(),
-        "OCI runtime create failed");
+    try {
+      launch(scope, Launch.Kind.CREATE, task.init(), task.runtime(scope).createOptions());
+    } catch (LaunchFailed e) {
+      throw failure(scope, task.init(), e, "OCI runtime create failed");
+    }
   }
 
   /** The first process, which runs. */
   void restore(Scope scope, Path image) {
-    String chosen = task.runtime(scope).settings().criuWorkPath();
+    OciRuntime runtime = task.runtime(scope);
+    String chosen = runtime.settings().criuWorkPath();
     Path work = chosen.isEmpty() ? task.folder().criuWork() : Path.of(chosen);
-    List<String> options = task.runtime(scope).restoreOptions(image, work);
-    launch(scope, Launch.Kind.RESTORE, task.init(), options, "OCI runtime restore failed");
+    try {
+      launch(scope, Launch.Kind.RESTORE, task.init(), runtime.restoreOptions(image, work));
+    } catch (LaunchFailed e) {
+      throw runtime.restoreFailure(task.init().folder().log(), e.status(), e.stderr(), work);
+    }
   }
 
   /** A further process, which runs. */
   void exec(Scope scope, Proc exec) {
-    launch(scope, Launch.Kind.EXEC, exec, List.of(), "OCI runtime exec failed");
+    try {
+      launch(scope, Launch.Kind.EXEC, exec, List.of());
+    } catch (LaunchFailed e) {
+      throw failure(scope, exec, e, "OCI runtime exec failed");
+    }
   }
 
-  private void launch(
-      Scope scope, Launch.Kind kind, Proc process, List<String> options, String failure) {
+  private Fault failure(Scope scope, Proc process, LaunchFailed e, String what) {
+    Path log = process.folder().log();
+    boolean notRun = e.status() == NOT_RUN && e.stderr().isEmpty();
+    return notRun
+        ? task.runtime(scope).failure(log, -1, e.getMessage(), what)
+        : task.runtime(scope).failure(log, e.status(), e.stderr(), what);
+  }
+
+  private void launch(Scope scope, Launch.Kind kind, Proc process, List<String> options) {
     ProcessFolder folder = process.folder();
     OciRuntime runtime = task.runtime(scope);
     boolean exec = kind == Launch.Kind.EXEC;
@@ -66,13 +79,6 @@ final class Launcher {
             new IoOwner(runtime.settings().ioUid(), runtime.settings().ioGid()),
             runtime.environment(),
             new LogName(task.namespace(), exec ? process.execId() : task.id()));
-    try {
-      Supervised made = tools.supervisor().start(launch, Patience.of(scope));
-      process.follow(made);
-    } catch (LaunchFailed e) {
-      throw e.status() == NOT_RUN && e.stderr().isEmpty()
-          ? runtime.failure(folder.log(), -1, e.getMessage(), failure)
-          : runtime.failure(folder.log(), e.status(), e.stderr(), failure);
-    }
+    process.follow(tools.supervisor().start(launch, Patience.of(scope)));
   }
 }
