@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Checkpoints by criu through the OCI runtime. */
 final class Checkpoint {
@@ -29,11 +30,18 @@ final class Checkpoint {
    */
   void run(OciRuntime runtime, String id, Path log) {
     makeFolders();
-    Run run = runtime.runner().run(arguments(id));
+    OuterFiles outer = OuterFiles.of(pid(runtime, id), runtime.ps(id));
+    Map<String, String> environment = CriuConfig.add(runtime.environment(), outer.external(), work);
+    Run run = runtime.runner(environment).run(arguments(id));
     if (run.failed()) {
       throw fault(run, CriuLog.keep(work.resolve(LOG), log.resolveSibling("criu-dump.log")));
     }
     CheckpointNote.write(image, options);
+    outer.write(image);
+  }
+
+  private static int pid(OciRuntime runtime, String id) {
+    return runtime.state(id).map(RuncState::pid).orElse(0);
   }
 
   private void makeFolders() {

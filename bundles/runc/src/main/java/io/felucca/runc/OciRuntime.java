@@ -94,7 +94,12 @@ public final class OciRuntime {
     return Checkpoint.restoreOptions(this, image, work);
   }
 
-  /** The environment of its commands. */
+  /** The environment of {@code restore}; its standard streams become the container's. */
+  public Map<String, String> restoreEnvironment(Path image, Path work) {
+    return CriuConfig.add(environment(), OuterFiles.read(image).inherited(), work);
+  }
+
+  /** The environment of its other commands. */
   public Map<String, String> environment() {
     return RuncEnvironment.of(settings.criuPath());
   }
@@ -103,8 +108,12 @@ public final class OciRuntime {
     return runner().run(arguments);
   }
 
-  RuncCommand runner() {
-    return new RuncCommand(settings.binary(), command(log), log, environment(), limit);
+  private RuncCommand runner() {
+    return runner(environment());
+  }
+
+  RuncCommand runner(Map<String, String> environment) {
+    return new RuncCommand(settings.binary(), command(log), log, environment, limit);
   }
 
   private RuncCommand bare() {

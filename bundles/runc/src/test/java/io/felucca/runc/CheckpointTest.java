@@ -18,6 +18,11 @@ import org.junit.rules.TemporaryFolder;
 public class CheckpointTest {
   @Rule public final TemporaryFolder folder = new TemporaryFolder();
 
+  /** Answers of what is asked first. */
+  private static final String STATE =
+      "for word; do case $word in state) echo '{\"id\":\"c1\",\"pid\":0,\"status\":\"running\",'"
+          + "'\"bundle\":\"/b\"}'; exit;; ps) echo '[]'; exit;; esac; done; ";
+
   private Path path(String name) {
     return folder.getRoot().toPath().resolve(name);
   }
@@ -32,7 +37,9 @@ public class CheckpointTest {
   private OciRuntime noting() throws IOException {
     return runtime(
         "noting",
-        "[ \"$1\" = --version ] && echo runc version 1.1.5 && exit; echo \"$@\" > "
+        "[ \"$1\" = --version ] && echo runc version 1.1.5 && exit; "
+            + STATE
+            + "echo \"$@\" > "
             + path("words"));
   }
 
@@ -89,7 +96,8 @@ public class CheckpointTest {
     OciRuntime failing =
         runtime(
             "failing",
-            "echo '(00.1) Error (criu/x.c:1): first' > "
+            STATE
+                + "echo '(00.1) Error (criu/x.c:1): first' > "
                 + path("work/dump.log")
                 + "; echo '(00.2) Error (criu/y.c:2): last' >> "
                 + path("work/dump.log")

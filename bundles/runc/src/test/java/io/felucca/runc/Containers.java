@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.junit.rules.ExternalResource;
@@ -47,8 +48,8 @@ final class Containers extends ExternalResource {
   private final TemporaryFolder folder = new TemporaryFolder();
   private final List<String> made = new ArrayList<>();
 
-  /** Whether containers have a file open that is not in their file systems. */
-  boolean writesOutside;
+  /** Standard output of containers. */
+  Path output = Path.of("/dev/null");
 
   /**
    * @param program runc or crun
@@ -121,14 +122,13 @@ final class Containers extends ExternalResource {
     words.add("create");
     words.addAll(runtime.createOptions());
     words.addAll(List.of("--bundle", path("bundle").toString(), id));
-    return detached(words, runtime);
+    return detached(words, runtime.environment());
   }
 
   /** The container inherits what the command has: no pipe of ours, and a file only if wanted. */
-  Spawn.Result detached(List<String> words, OciRuntime runtime) throws IOException {
-    Path output = writesOutside ? path("output") : Path.of("/dev/null");
+  Spawn.Result detached(List<String> words, Map<String, String> environment) throws IOException {
     try (Fd file = Open.path(output, Open.O_WRONLY | Open.O_CREAT, 0600)) {
-      Spawn command = Spawn.command(words).environment(runtime.environment()).stdout(file);
+      Spawn command = Spawn.command(words).environment(environment).stdout(file);
       int code = command.start().waitFor();
       return new Spawn.Result(code, "", code == 0 ? "" : RuncLog.of(log()).lastError());
     } catch (InterruptedException e) {

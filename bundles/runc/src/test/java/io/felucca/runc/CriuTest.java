@@ -82,7 +82,7 @@ public class CriuTest {
     words.addAll(List.of("restore", "--detach"));
     words.addAll(runtime.restoreOptions(image(), work()));
     words.addAll(List.of("--bundle", containers.path("bundle").toString(), id));
-    Spawn.Result result = containers.detached(words, runtime);
+    Spawn.Result result = containers.detached(words, runtime.restoreEnvironment(image(), work()));
     assertEquals(result.errors(), 0, result.exitCode());
   }
 
@@ -125,8 +125,10 @@ public class CriuTest {
 
   @Test
   public void failureNamesTheLogOfCriuAndWhatItSays() throws Exception {
-    containers.writesOutside = true;
     String id = containers.run(COUNT);
+    Containers.await("has counted", () -> count() > 1);
+    Files.createDirectories(image());
+    Files.createDirectory(image().resolve("files.img")); // where criu wants to write
     Fault fault =
         assertThrows(
             Fault.class, () -> checkpoint(id, CheckpointOptions.newBuilder().setExit(true)));
@@ -140,6 +142,21 @@ public class CriuTest {
     assertTrue(told, told.contains("Error (criu/"));
     assertTrue(Files.exists(kept));
     assertEquals(TaskStatus.RUNNING, status(id));
+  }
+
+  @Test
+  public void standardOutputMayBeOutsideAndAnotherAfterTheRestore() throws Exception {
+    containers.output = containers.path("first");
+    String id = containers.run(COUNT + " ; echo never");
+    Containers.await("has counted", () -> count() > 5);
+    checkpoint(id, CheckpointOptions.newBuilder().setExit(true));
+    int before = count();
+    runtime.delete(id, true);
+    containers.output = containers.path("second");
+    restore(id);
+    Containers.await("counts on", () -> count() > before + 5);
+    Path fd = Path.of("/proc", String.valueOf(runtime.ps(id).get(0)), "fd/1");
+    assertEquals(containers.output, Files.readSymbolicLink(fd));
   }
 
   @Test
