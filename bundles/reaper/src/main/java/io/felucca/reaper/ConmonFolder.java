@@ -20,7 +20,7 @@ import java.util.Optional;
 record ConmonFolder(Path path, String id, Path bundle) implements Remains {
   private static final String MARK = "conmon";
   private static final List<String> FILES =
-      List.of("state", "pid", "conmon.pid", "exits", "new", MARK);
+      List.of("state", "pid", ".pid", "conmon.pid", "exits", "new", MARK);
   private static final List<String> BUNDLE_FILES = List.of("attach", "ctl", "winsz", "oom");
 
   static ConmonFolder of(Launch launch) {

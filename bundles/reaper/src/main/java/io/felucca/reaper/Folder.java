@@ -8,7 +8,7 @@ import java.util.Optional;
 /** The files that a reaper keeps beside its process; it writes them, record.c says how. */
 record Folder(Path path) implements Remains {
   private static final List<String> FILES =
-      List.of("state", "exit", "control", "console", "pid", "new", "stderr");
+      List.of("state", "exit", "control", "console", "pid", ".pid", "new", "stderr");
 
   @Override
   public Optional<State> state() {

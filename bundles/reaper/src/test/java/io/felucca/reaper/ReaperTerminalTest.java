@@ -15,6 +15,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.Assume;
 import org.junit.Before;
 import org.junit.Rule;
@@ -126,6 +127,23 @@ public class ReaperTerminalTest {
       assertTrue(Processes.isEnding(one.supervisor()));
       assertEquals(68_000, reader.readAllBytes().length);
     }
+  }
+
+  @Test(timeout = 60_000)
+  public void restThatNobodyReadsKeepsNoProcess() throws Exception {
+    Supervised one = containers.run("busybox head -c 500000 /dev/zero & read x; exit 6", io);
+    Thread.sleep(300);
+    say("go\n");
+    assertEquals(6, Containers.ended(one).status());
+    while (isNamed(containers.lastId())) {
+      Thread.sleep(20);
+    }
+  }
+
+  private static boolean isNamed(String id) {
+    return ProcessHandle.allProcesses()
+        .anyMatch(
+            process -> process.info().arguments().map(List::of).orElse(List.of()).contains(id));
   }
 
   @Test(timeout = 60_000)
