@@ -6,6 +6,8 @@ import io.felucca.client.call.Line;
 import io.felucca.client.call.Threads;
 import io.felucca.grpc.GrpcChannel;
 import java.util.concurrent.ExecutorService;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * A connection to a daemon: Felucca, or containerd from 1.6 on.
@@ -20,6 +22,15 @@ import java.util.concurrent.ExecutorService;
  * {@link TaskProcess#close} first.
  */
 public final class Felucca implements AutoCloseable {
+  /** Its message about a native library that is not wanted is no news to anybody. */
+  private static final Logger CHATTY = Logger.getLogger("io.grpc.netty.TcpMetrics");
+
+  static {
+    if (CHATTY.getLevel() == null) {
+      CHATTY.setLevel(Level.WARNING);
+    }
+  }
+
   private final Line line;
   private final Caller caller;
   private final String namespace;
