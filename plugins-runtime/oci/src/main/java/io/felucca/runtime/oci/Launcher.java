@@ -10,6 +10,7 @@ import io.felucca.runc.OciRuntime;
 import io.felucca.runtime.oci.folder.ProcessFolder;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** Has the OCI runtime make processes of one task, each beside a supervisor of its own. */
 final class Launcher {
@@ -26,7 +27,12 @@ final class Launcher {
   /** The first process, which waits to be started. */
   void create(Scope scope) {
     try {
-      launch(scope, Launch.Kind.CREATE, task.init(), task.runtime(scope).createOptions());
+      launch(
+          scope,
+          Launch.Kind.CREATE,
+          task.init(),
+          task.runtime(scope).createOptions(),
+          environment(scope));
     } catch (LaunchFailed e) {
       throw failure(scope, task.init(), e, "OCI runtime create failed");
     }
@@ -38,7 +44,12 @@ final class Launcher {
     String chosen = runtime.settings().criuWorkPath();
     Path work = chosen.isEmpty() ? task.folder().criuWork() : Path.of(chosen);
     try {
-      launch(scope, Launch.Kind.RESTORE, task.init(), runtime.restoreOptions(image, work));
+      launch(
+          scope,
+          Launch.Kind.RESTORE,
+          task.init(),
+          runtime.restoreOptions(image, work),
+          runtime.restoreEnvironment(image, work));
     } catch (LaunchFailed e) {
       throw runtime.restoreFailure(task.init().folder().log(), e.status(), e.stderr(), work);
     }
@@ -47,10 +58,14 @@ final class Launcher {
   /** A further process, which runs. */
   void exec(Scope scope, Proc exec) {
     try {
-      launch(scope, Launch.Kind.EXEC, exec, List.of());
+      launch(scope, Launch.Kind.EXEC, exec, List.of(), environment(scope));
     } catch (LaunchFailed e) {
       throw failure(scope, exec, e, "OCI runtime exec failed");
     }
+  }
+
+  private Map<String, String> environment(Scope scope) {
+    return task.runtime(scope).environment();
   }
 
   private Fault failure(Scope scope, Proc process, LaunchFailed e, String what) {
@@ -61,7 +76,12 @@ final class Launcher {
         : task.runtime(scope).failure(log, e.status(), e.stderr(), what);
   }
 
-  private void launch(Scope scope, Launch.Kind kind, Proc process, List<String> options) {
+  private void launch(
+      Scope scope,
+      Launch.Kind kind,
+      Proc process,
+      List<String> options,
+      Map<String, String> environment) {
     ProcessFolder folder = process.folder();
     OciRuntime runtime = task.runtime(scope);
     boolean exec = kind == Launch.Kind.EXEC;
@@ -77,7 +97,7 @@ final class Launcher {
             folder.run(),
             process.io(),
             new IoOwner(runtime.settings().ioUid(), runtime.settings().ioGid()),
-            runtime.environment(),
+            environment,
             new LogName(task.namespace(), exec ? process.execId() : task.id()));
     process.follow(tools.supervisor().start(launch, Patience.of(scope)));
   }
