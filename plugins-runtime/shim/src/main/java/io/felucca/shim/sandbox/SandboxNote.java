@@ -20,33 +20,35 @@ import java.util.Optional;
  * a sandbox at all: a bundle without it was never finished.
  *
  * @param createdAt when it was made
- * @param pid that its shim told when it was started; 0 before, or where it has none here
+ * @param started whether it was started
+ * @param pid that its shim told then; 0 before, or where it has none here
  * @param exit how it ended; null while it lives, as far as anybody has looked
  * @param buried whether what a dead shim leaves has been removed
  */
-record SandboxNote(Instant createdAt, int pid, SandboxExit exit, boolean buried) {
+record SandboxNote(Instant createdAt, boolean started, int pid, SandboxExit exit, boolean buried) {
   private static final String FILE = "felucca-sandbox.json";
 
   static SandboxNote created() {
-    return new SandboxNote(Instant.now(), 0, null, false);
+    return new SandboxNote(Instant.now(), false, 0, null, false);
   }
 
-  SandboxNote started(int as) {
-    return new SandboxNote(createdAt, as, exit, buried);
+  SandboxNote startedAs(int as) {
+    return new SandboxNote(createdAt, true, as, exit, buried);
   }
 
   /** The first end that is noted counts. */
   SandboxNote ended(SandboxExit how) {
-    return exit == null ? new SandboxNote(createdAt, pid, how, buried) : this;
+    return exit == null ? new SandboxNote(createdAt, started, pid, how, buried) : this;
   }
 
   SandboxNote afterBurial() {
-    return new SandboxNote(createdAt, pid, exit, true);
+    return new SandboxNote(createdAt, started, pid, exit, true);
   }
 
   void write(Path folder) {
     JsonObject json = new JsonObject();
     json.addProperty("createdAt", createdAt.toString());
+    json.addProperty("started", started);
     json.addProperty("pid", pid);
     json.addProperty("buried", buried);
     if (exit != null) {
@@ -87,6 +89,7 @@ record SandboxNote(Instant createdAt, int pid, SandboxExit exit, boolean buried)
             : null;
     return new SandboxNote(
         Instant.parse(json.get("createdAt").getAsString()),
+        json.get("started").getAsBoolean(),
         json.get("pid").getAsInt(),
         exit,
         json.get("buried").getAsBoolean());

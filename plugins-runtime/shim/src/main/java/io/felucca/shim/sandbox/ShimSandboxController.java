@@ -146,7 +146,7 @@ public final class ShimSandboxController implements SandboxController {
       throw Fault.precondition("sandbox \"%s\" has ended", id);
     }
     StartedSandbox started = started(scope, sandbox);
-    SandboxNote note = sandbox.change(old -> old.started(started.getPid()));
+    SandboxNote note = sandbox.change(old -> old.startedAs(started.getPid()));
     return new SandboxStart(
         id,
         started.getPid(),
@@ -290,7 +290,7 @@ public final class ShimSandboxController implements SandboxController {
   private static SandboxStatus status(ShimSandbox sandbox, SandboxState told) {
     SandboxNote note = sandbox.note();
     Instant exitedAt = Times.fromWire(told.hasExitedAt(), told.getExitedAt());
-    String usual = note.pid() != 0 && exitedAt == null ? READY : NOT_READY;
+    String usual = note.started() && exitedAt == null ? READY : NOT_READY;
     return new SandboxStatus(
         sandbox.id(),
         told.getPid() == 0 ? note.pid() : told.getPid(),

@@ -107,8 +107,7 @@ final class FakeSandboxShim implements AutoCloseable {
   }
 
   private interface Method {
-    MessageLite answer(String key, TtrpcRequest request)
-        throws InvalidProtocolBufferException, InterruptedException;
+    MessageLite answer(String key, TtrpcRequest request) throws InvalidProtocolBufferException;
   }
 
   private void add(TtrpcServices services, String name, Method method) {
@@ -162,10 +161,10 @@ final class FakeSandboxShim implements AutoCloseable {
     return Empty.getDefaultInstance();
   }
 
-  private MessageLite exit(String key, TtrpcRequest request) throws InterruptedException {
+  private MessageLite exit(String key, TtrpcRequest request) {
     try {
       return ends.get(key).get();
-    } catch (ExecutionException e) {
+    } catch (ExecutionException | InterruptedException e) {
       throw new TtrpcException(TtrpcCode.NOT_FOUND, "gone");
     }
   }
