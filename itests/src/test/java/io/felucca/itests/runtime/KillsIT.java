@@ -40,20 +40,21 @@ public class KillsIT {
 
   @Test
   public void noExitIsLostWhereReapersAreKilled() throws Exception {
-    killAgainAndAgain("reapers", ground -> killOne(ground, "felucca-reaper"));
+    killAgainAndAgain("reapers", ground -> killOne(ground, true, ""));
   }
 
   @Test
   public void nothingIsLeftOfCreationsWhoseRuncIsKilled() throws Exception {
-    killAgainAndAgain("runc", ground -> killOne(ground, " create --bundle "));
+    killAgainAndAgain("runc", ground -> killOne(ground, false, " create --pid-file "));
   }
 
-  /** One of the processes with these words, and the daemon's folder, in their command lines. */
-  private boolean killOne(Ground ground, String words) throws IOException {
+  /** One of the reapers of this daemon, or of the commands that they run. */
+  private boolean killOne(Ground ground, boolean reaper, String words) throws IOException {
     String folder = ground.daemon().folder() + "/";
     List<Processes.One> all =
-        Processes.all(words).stream()
+        Processes.each(words).stream()
             .filter(process -> process.command().contains(folder))
+            .filter(process -> process.command().contains("/felucca-reaper-") == reaper)
             .toList();
     if (all.isEmpty()) {
       return false;
