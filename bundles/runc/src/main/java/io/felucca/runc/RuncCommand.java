@@ -59,7 +59,7 @@ final class RuncCommand {
   }
 
   private Spawn.Result spawn(List<String> command, String what, byte[] input) {
-    Spawn spawn = Spawn.command(command).environment(environment);
+    Spawn spawn = Spawn.command(command).environment(environment).newGroup();
     try {
       return (input == null ? spawn : spawn.input(input)).run(limit);
     } catch (InterruptedIOException e) {
