@@ -16,7 +16,8 @@ fi
 target=$1/io/felucca/reaper/felucca-reaper.$folder
 mkdir -p "$(dirname "$target")"
 # One segment for code and constants, without the tables that only a C library or a debugger reads.
-"$compiler" -std=gnu11 -Os -Wall -Wextra -Werror -flto -static -nostdlib -ffreestanding -fno-pie -no-pie \
-  -fno-stack-protector -fno-asynchronous-unwind-tables -fno-ident -fcf-protection=none \
+"$compiler" -std=gnu11 -Os -Wall -Wextra -static -nostdlib -ffreestanding -fno-pie -no-pie \
+  -fno-stack-protector -fno-asynchronous-unwind-tables -fno-ident \
+  -fno-tree-loop-distribute-patterns -fcf-protection=none \
   -Wl,--build-id=none -Wl,-z,noseparate-code -Wl,-z,noexecstack -Wl,-s \
   -o "$target" start.c reaper.c launch.c record.c terminal.c text.c

@@ -15,7 +15,8 @@ enum { LAST_WORDS = 64 << 10 };
  * itself may be longer than the 107 bytes of a socket's address.
  */
 struct failure open_console(struct reaper *r) {
-  struct sockaddr_un address = {.family = AF_UNIX};
+  struct sockaddr_un address;
+  address.family = AF_UNIX;
   char *end = put_number(put_text(r->console, "/proc/"), (u64)call0(getpid));
   end = put_number(put_text(end, "/fd/"), (u64)r->folder);
   put_text(end, "/console");

@@ -1,6 +1,17 @@
 /* Numbers and strings, as far as the records need them. */
 #include "reaper.h"
 
+/* The compiler may call these two for copies and initial values, library or not. */
+__attribute__((used)) void *memset(void *to, int value, u64 length) {
+  for (u64 i = 0; i < length; i++) ((u8 *)to)[i] = (u8)value;
+  return to;
+}
+
+__attribute__((used)) void *memcpy(void *to, const void *from, u64 length) {
+  for (u64 i = 0; i < length; i++) ((u8 *)to)[i] = ((const u8 *)from)[i];
+  return to;
+}
+
 char *put_text(char *to, const char *text) {
   while (*text) *to++ = *text++;
   *to = 0;

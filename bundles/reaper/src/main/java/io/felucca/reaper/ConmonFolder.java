@@ -1,10 +1,12 @@
 package io.felucca.reaper;
 
+import io.felucca.api.Fault;
 import io.felucca.linux.LinuxException;
 import io.felucca.linux.Processes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -87,10 +89,10 @@ record ConmonFolder(Path path, String id, Path bundle) implements Remains {
       Files.move(
           path.resolve("new"),
           path.resolve("state"),
-          java.nio.file.StandardCopyOption.REPLACE_EXISTING,
-          java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+          StandardCopyOption.REPLACE_EXISTING,
+          StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      throw io.felucca.api.Fault.io("note " + path.resolve("state"), e);
+      throw Fault.io("note " + path.resolve("state"), e);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.felucca.reaper;
 
+import io.felucca.linux.Errno;
 import java.util.Locale;
 
 /**
@@ -32,7 +33,7 @@ record Report(String line) {
   private LaunchFailed notRun(String what, String[] words, String stderr) {
     int errno = Integer.parseInt(words[words.length - 1]);
     String call = line.substring("call ".length(), line.lastIndexOf(' '));
-    String message = what + ": reaper: " + call + ": " + io.felucca.linux.Errno.of(errno);
+    String message = what + ": reaper: " + call + ": " + Errno.of(errno);
     return new LaunchFailed(message + " (" + errno + ")", LaunchFailed.NOT_RUN, stderr);
   }
 }

@@ -96,13 +96,13 @@ public class ConmonTest {
     try (InputStream reader = Fifo.reader(out).input()) {
       first.resize(99, 33);
       say("busybox sleep 0.2; busybox stty size\n");
-      until(reader, "33 99\r\n");
+      Containers.until(reader, "33 99\r\n");
     }
     containers.leave(first);
     Supervised adopted = containers.keep(containers.supervisor().adopt(launch.folder(), io));
     try (InputStream reader = Fifo.reader(out).input()) {
       say("echo again; exit 6\n");
-      until(reader, "again\r\n");
+      Containers.until(reader, "again\r\n");
       assertEquals(6, Containers.ended(adopted).status());
       assertEquals(-1, reader.read());
     }
@@ -115,7 +115,7 @@ public class ConmonTest {
     Launch launch = containers.execution(containers.lastId(), "e", "busybox tty; exit 8", io);
     try (InputStream reader = Fifo.reader(out).input()) {
       Supervised exec = containers.start(launch);
-      assertTrue(until(reader, "\n").startsWith("/dev/pts/"));
+      assertTrue(Containers.until(reader, "\n").startsWith("/dev/pts/"));
       assertEquals(8, Containers.ended(exec).status());
     }
     Supervised plain =
@@ -140,17 +140,5 @@ public class ConmonTest {
     try (OutputStream writer = Fifo.writer(in).output()) {
       writer.write(text.getBytes(StandardCharsets.UTF_8));
     }
-  }
-
-  private static String until(InputStream reader, String end) throws Exception {
-    StringBuilder text = new StringBuilder();
-    while (text.indexOf(end) < 0) {
-      int next = reader.read();
-      if (next < 0) {
-        throw new AssertionError("end of output after: " + text);
-      }
-      text.append((char) next);
-    }
-    return text.toString();
   }
 }

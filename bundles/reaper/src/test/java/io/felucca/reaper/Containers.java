@@ -6,8 +6,10 @@ import io.felucca.api.task.TaskIo;
 import io.felucca.linux.Spawn;
 import io.felucca.linux.Unix;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,8 +45,7 @@ final class Containers extends ExternalResource {
     for (String name : List.of("bin", "proc", "dev", "sys", "tmp")) {
       Files.createDirectories(rootfs().resolve(name));
     }
-    Files.copy(
-        BUSYBOX, rootfs().resolve("bin/busybox"), java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+    Files.copy(BUSYBOX, rootfs().resolve("bin/busybox"), StandardCopyOption.COPY_ATTRIBUTES);
   }
 
   @Override
@@ -172,6 +173,19 @@ final class Containers extends ExternalResource {
 
   static Ended ended(Supervised one) throws Exception {
     return one.exit().get(30, TimeUnit.SECONDS);
+  }
+
+  /** What is read until something comes, with that. */
+  static String until(InputStream reader, String end) throws IOException {
+    StringBuilder text = new StringBuilder();
+    while (text.indexOf(end) < 0) {
+      int next = reader.read();
+      if (next < 0) {
+        throw new AssertionError("end of output after: " + text);
+      }
+      text.append((char) next);
+    }
+    return text.toString();
   }
 
   private String spec(String id, String script, boolean terminal) {

@@ -46,13 +46,13 @@ public class DeadDaemonTest {
     containers.runc("start", launch.id());
     try (InputStream reader = Fifo.reader(out).input();
         OutputStream writer = Fifo.writer(in).output()) {
-      until(reader, "ready\r\n");
+      Containers.until(reader, "ready\r\n");
       writer.write("echo alone\n".getBytes(StandardCharsets.UTF_8));
-      assertEquals("alone\r\ndone\r\n", until(reader, "done\r\n"));
+      assertEquals("alone\r\ndone\r\n", Containers.until(reader, "done\r\n"));
       Supervised adopted = adopt(launch);
       adopted.resize(77, 11);
       writer.write("busybox stty size\n".getBytes(StandardCharsets.UTF_8));
-      assertEquals("11 77\r\ndone\r\n", until(reader, "done\r\n"));
+      assertEquals("11 77\r\ndone\r\n", Containers.until(reader, "done\r\n"));
       writer.write("exit 9\n".getBytes(StandardCharsets.UTF_8));
       assertEquals(9, Containers.ended(adopted).status());
     }
@@ -90,17 +90,5 @@ public class DeadDaemonTest {
 
   private Supervised adopt(Launch launch) {
     return containers.keep(containers.supervisor().adopt(launch.folder(), launch.io()));
-  }
-
-  private static String until(InputStream reader, String end) throws Exception {
-    StringBuilder text = new StringBuilder();
-    while (text.indexOf(end) < 0) {
-      int next = reader.read();
-      if (next < 0) {
-        throw new AssertionError("end of output after: " + text);
-      }
-      text.append((char) next);
-    }
-    return text.toString();
   }
 }

@@ -45,7 +45,7 @@ public class ReaperTerminalTest {
       Supervised one = containers.run("busybox stty -echo; read x; busybox stty size; exit 5", io);
       one.resize(120, 40);
       say("go\n");
-      assertTrue(until(reader, "40 120").endsWith("40 120"));
+      assertTrue(Containers.until(reader, "40 120").endsWith("40 120"));
       assertEquals(5, Containers.ended(one).status());
     }
   }
@@ -55,7 +55,7 @@ public class ReaperTerminalTest {
     try (InputStream reader = Fifo.reader(out).input()) {
       Supervised one =
           containers.run("trap 'exit 3' INT; echo ready; while true; do busybox sleep 1; done", io);
-      until(reader, "ready");
+      Containers.until(reader, "ready");
       say("\u0003");
       assertEquals(3, Containers.ended(one).status());
     }
@@ -75,16 +75,28 @@ public class ReaperTerminalTest {
   }
 
   @Test(timeout = 60_000)
+  public void muchInputArrivesWhole() throws Exception {
+    try (InputStream reader = Fifo.reader(out).input()) {
+      String script = "busybox stty raw -echo; echo ready; busybox head -c 300000 | busybox wc -c";
+      Supervised one = containers.run(script, io);
+      Containers.until(reader, "ready\n");
+      say("0123456789".repeat(30_000));
+      assertEquals("300000\n", Containers.until(reader, "\n"));
+      assertEquals(0, Containers.ended(one).status());
+    }
+  }
+
+  @Test(timeout = 60_000)
   public void readerMayGoAndReturn() throws Exception {
     Supervised one =
         containers.run("busybox stty -echo; echo ready; while read x; do echo got $x; done", io);
     try (InputStream reader = Fifo.reader(out).input()) {
-      until(reader, "ready\r\n");
+      Containers.until(reader, "ready\r\n");
     }
     say("one\n");
     say("two\n");
     try (InputStream reader = Fifo.reader(out).input()) {
-      assertEquals("got one\r\ngot two\r\n", until(reader, "two\r\n"));
+      assertEquals("got one\r\ngot two\r\n", Containers.until(reader, "two\r\n"));
     }
     assertFalse(one.exit().isDone());
     one.signal(Signals.SIGKILL);
@@ -171,7 +183,7 @@ public class ReaperTerminalTest {
       Launch launch = containers.execution(containers.lastId(), "e", "busybox tty; exit 8", io);
       Supervised exec = containers.start(launch);
       assertEquals(8, Containers.ended(exec).status());
-      assertTrue(until(reader, "\n").startsWith("/dev/pts/"));
+      assertTrue(Containers.until(reader, "\n").startsWith("/dev/pts/"));
     }
     init.signal(Signals.SIGKILL);
   }
@@ -197,17 +209,5 @@ public class ReaperTerminalTest {
     try (OutputStream writer = Fifo.writer(in).output()) {
       writer.write(text.getBytes(StandardCharsets.UTF_8));
     }
-  }
-
-  private static String until(InputStream reader, String end) throws Exception {
-    StringBuilder text = new StringBuilder();
-    while (text.indexOf(end) < 0) {
-      int next = reader.read();
-      if (next < 0) {
-        throw new AssertionError("end of output after: " + text);
-      }
-      text.append((char) next);
-    }
-    return text.toString();
   }
 }
