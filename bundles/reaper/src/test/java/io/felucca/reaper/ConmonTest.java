@@ -7,6 +7,7 @@ import static org.junit.Assert.assertTrue;
 import io.felucca.api.task.TaskIo;
 import io.felucca.linux.Fifo;
 import io.felucca.linux.Signals;
+import io.felucca.linux.Spawn;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -134,6 +135,23 @@ public class ConmonTest {
         containers.keep(
             Supervisors.choose(containers.programs()).adopt(launch.folder(), launch.io()));
     assertEquals(12, Containers.ended(adopted).status());
+  }
+
+  @Test(timeout = 60_000)
+  public void conmonIsChosenWhereTheReaperCannotBeExecuted() throws Exception {
+    Path programs = Files.createDirectories(containers.programs());
+    containers.use(Supervisors.choose(programs));
+    Spawn.command("mount", "-t", "tmpfs", "-o", "noexec,size=1m", "tmpfs", programs.toString())
+        .run();
+    try {
+      Launch launch = containers.creation(containers.id(), "true", Containers.NO_IO);
+      Supervised one = containers.start(launch);
+      assertTrue(ConmonFolder.find(launch.folder()).isPresent());
+      assertTrue(one.signal(Signals.SIGKILL));
+      assertEquals(137, Containers.ended(one).status());
+    } finally {
+      Spawn.command("umount", programs.toString()).run();
+    }
   }
 
   private void say(String text) throws Exception {

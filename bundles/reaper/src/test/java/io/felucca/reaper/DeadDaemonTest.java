@@ -10,7 +10,9 @@ import io.felucca.linux.Signals;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.Assume;
 import org.junit.Before;
 import org.junit.Rule;
@@ -56,6 +58,23 @@ public class DeadDaemonTest {
       writer.write("exit 9\n".getBytes(StandardCharsets.UTF_8));
       assertEquals(9, Containers.ended(adopted).status());
     }
+  }
+
+  @Test(timeout = 60_000)
+  public void loggerGoesOn() throws Exception {
+    Path log = containers.folder().resolve("log");
+    Path logger = containers.folder().resolve("logger");
+    Files.writeString(logger, "#!/bin/sh\nexec 5>&-\ncat <&3 >$2.new\nmv $2.new $2\n");
+    Files.setPosixFilePermissions(logger, PosixFilePermissions.fromString("rwxr-xr-x"));
+    TaskIo io = new TaskIo("", "binary://" + logger + "?to=" + log, "", false);
+    Launch launch = containers.creation(containers.id(), "echo heard; exit 3", io);
+    OtherDaemon.createAndDie(containers.programs(), launch);
+    containers.runc("start", launch.id());
+    assertEquals(3, Containers.ended(adopt(launch)).status());
+    while (!Files.exists(log)) {
+      Thread.sleep(5);
+    }
+    assertEquals("heard\n", Files.readString(log));
   }
 
   @Test(timeout = 60_000)

@@ -1,5 +1,6 @@
 package io.felucca.reaper;
 
+import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
@@ -46,7 +47,7 @@ public class ReaperProgramTest {
     byte[] content = Files.readAllBytes(file);
     Files.writeString(file, "#!/bin/false\n");
     assertEquals(file, new ReaperProgram(programs).file());
-    assertTrue(java.util.Arrays.equals(content, Files.readAllBytes(file)));
+    assertArrayEquals(content, Files.readAllBytes(file));
   }
 
   @Test
