@@ -73,8 +73,7 @@ public class SandboxIT {
             .setPid(NamespaceMode.NODE)
             .setIpc(NamespaceMode.NODE);
     return PodConfig.newBuilder()
-        .setLinux(
-            PodLinux.newBuilder().setSecurity(PodSecurity.newBuilder().setNamespaces(all)))
+        .setLinux(PodLinux.newBuilder().setSecurity(PodSecurity.newBuilder().setNamespaces(all)))
         .build();
   }
 
@@ -85,9 +84,7 @@ public class SandboxIT {
         PodConfig.newBuilder()
             .setHostname("felucca-pod")
             .setLinux(
-                PodLinux.newBuilder()
-                    .setCgroupParent(group)
-                    .putSysctls("net.ipv4.ip_forward", "1"))
+                PodLinux.newBuilder().setCgroupParent(group).putSysctls("net.ipv4.ip_forward", "1"))
             .build();
     int pid = running("p", Sandboxer.configured(config));
     long own = ProcessHandle.current().pid();
@@ -100,8 +97,7 @@ public class SandboxIT {
         "felucca-pod\n", Command.run(folder, "nsenter", "-t", enter, "-u", "hostname").ok().out());
     assertEquals(
         "1\n",
-        Command.run(
-                folder, "nsenter", "-t", enter, "-n", "cat", "/proc/sys/net/ipv4/ip_forward")
+        Command.run(folder, "nsenter", "-t", enter, "-n", "cat", "/proc/sys/net/ipv4/ip_forward")
             .ok()
             .out());
     String groups = Files.readString(Path.of("/proc/" + pid + "/cgroup"));
@@ -200,7 +196,10 @@ public class SandboxIT {
 
   private boolean hasEnded(String task) {
     try {
-      return daemon.ctr("-n", NAMESPACE, "tasks", "ls").out().matches("(?s).*" + task + ".*STOPPED.*");
+      return daemon
+          .ctr("-n", NAMESPACE, "tasks", "ls")
+          .out()
+          .matches("(?s).*" + task + ".*STOPPED.*");
     } catch (IOException | InterruptedException e) {
       throw new AssertionError(e);
     }
@@ -237,5 +236,30 @@ public class SandboxIT {
       pods.shutdown(id);
     }
     assertEquals(List.of(), daemon.ctr("-n", NAMESPACE, "containers", "ls", "-q").ok().lines());
+  }
+
+  @Test
+  public void podsAndThoseWhoWaitForThemOutliveTheirController() throws Exception {
+    int pid = running("p", ControllerCreateRequest.newBuilder());
+    pods.create("waits", ControllerCreateRequest.newBuilder());
+    ControllerStatusResponse before = pods.status("p");
+    ListenableFuture<ControllerWaitResponse> exit = pods.exit("p");
+    ListenableFuture<ControllerWaitResponse> later = pods.exit("waits");
+    Swaps.swap(rpc, "io.containerd.podsandbox.controller.v1", "podsandbox");
+    assertEquals(before, pods.status("p"));
+    Swaps.swap(rpc, "io.containerd.service.v1", "tasks-service");
+    assertEquals(before, pods.status("p"));
+    Swaps.swap(rpc, "io.containerd.metadata.v1", "bolt");
+    assertEquals(before, pods.status("p"));
+    assertTrue(Files.exists(Path.of("/proc/" + pid)));
+    pods.start("waits");
+    for (String id : List.of("p", "waits")) {
+      pods.stop(id, 0);
+    }
+    assertEquals(137, exit.get(60, TimeUnit.SECONDS).getExitStatus());
+    assertEquals(137, later.get(60, TimeUnit.SECONDS).getExitStatus());
+    for (String id : List.of("p", "waits")) {
+      pods.shutdown(id);
+    }
   }
 }

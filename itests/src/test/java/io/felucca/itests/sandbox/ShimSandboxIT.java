@@ -1,0 +1,197 @@
+package io.felucca.itests.sandbox;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+import static org.junit.Assume.assumeTrue;
+
+import com.google.common.util.concurrent.ListenableFuture;
+import com.google.protobuf.Any;
+import com.google.protobuf.ByteString;
+import io.felucca.itests.fixture.Command;
+import io.felucca.itests.fixture.Daemon;
+import io.felucca.itests.fixture.Rpc;
+import io.felucca.wire.containers.Container;
+import io.felucca.wire.containers.CreateContainerRequest;
+import io.felucca.wire.containers.DeleteContainerRequest;
+import io.felucca.wire.sandbox.ControllerCreateRequest;
+import io.felucca.wire.sandbox.ControllerStatusResponse;
+import io.felucca.wire.sandbox.ControllerWaitResponse;
+import io.felucca.wire.sandbox.StoreCreateRequest;
+import io.felucca.wire.sandbox.StoreDeleteRequest;
+import io.felucca.wire.sandbox.StoreGetRequest;
+import io.felucca.wire.sandbox.StoreGrpc;
+import io.felucca.wire.tasks.CreateTaskRequest;
+import io.felucca.wire.tasks.DeleteTaskRequest;
+import io.felucca.wire.types.Sandbox;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.Test;
+
+/** Sandboxes in shims, and their records, on a real daemon. */
+public class ShimSandboxIT {
+  private static final String NAMESPACE = "default";
+  private static final Any SPEC =
+      Any.newBuilder()
+          .setTypeUrl("types.containerd.io/opencontainers/runtime-spec/1/Spec")
+          .setValue(ByteString.copyFromUtf8("{\"ociVersion\":\"1.0.2\"}"))
+          .build();
+
+  private Daemon daemon;
+  private Rpc rpc;
+  private Sandboxer shims;
+
+  @Before
+  public void start() throws Exception {
+    daemon = Daemon.started();
+    connect();
+  }
+
+  private void connect() {
+    if (rpc != null) {
+      rpc.close();
+    }
+    rpc = new Rpc(daemon.address(), NAMESPACE);
+    shims = new Sandboxer(rpc, "shim");
+  }
+
+  @After
+  public void stop() throws Exception {
+    rpc.close();
+    daemon.close();
+  }
+
+  private StoreGrpc.StoreBlockingStub store() {
+    return StoreGrpc.newBlockingStub(rpc.channel());
+  }
+
+  private static Sandbox record(String id, String runtime) {
+    return Sandbox.newBuilder()
+        .setSandboxId(id)
+        .setRuntime(Sandbox.Runtime.newBuilder().setName(runtime))
+        .setSpec(SPEC)
+        .setSandboxer("shim")
+        .build();
+  }
+
+  /** As clients do: the record first. */
+  private void running(String id, String runtime) {
+    Sandbox record = record(id, runtime);
+    store().create(StoreCreateRequest.newBuilder().setSandbox(record).build());
+    shims.create(id, ControllerCreateRequest.newBuilder().setSandbox(record));
+    shims.start(id);
+  }
+
+  private void remove(String id) {
+    shims.stop(id, 0);
+    shims.shutdown(id);
+    store().delete(StoreDeleteRequest.newBuilder().setSandboxId(id).build());
+  }
+
+  @Test
+  public void tasksOfASandboxGoToItsShim() throws Exception {
+    try (SandboxShim shim = new SandboxShim(daemon.folder().resolve("vm"))) {
+      running("s", shim.program());
+      Container.Runtime runtime = Container.Runtime.newBuilder().setName(shim.program()).build();
+      rpc.containers()
+          .create(
+              CreateContainerRequest.newBuilder()
+                  .setContainer(
+                      Container.newBuilder()
+                          .setId("c")
+                          .setRuntime(runtime)
+                          .setSpec(SPEC)
+                          .setSandbox("s"))
+                  .build());
+      assertEquals(
+          SandboxShim.PID + 1,
+          rpc.tasks().create(CreateTaskRequest.newBuilder().setContainerId("c").build()).getPid());
+      rpc.tasks().delete(DeleteTaskRequest.newBuilder().setContainerId("c").build());
+      rpc.containers().delete(DeleteContainerRequest.newBuilder().setId("c").build());
+      assertTrue(shim.calls.toString(), shim.calls.containsAll(List.of("Create", "Delete")));
+      assertFalse("it is the sandbox'", shim.calls.contains("Shutdown"));
+      remove("s");
+      assertTrue(shim.calls.toString(), shim.calls.contains("ShutdownSandbox"));
+    }
+  }
+
+  @Test
+  public void aSandboxOutlivesControllersAndDaemons() throws Exception {
+    try (SandboxShim shim = new SandboxShim(daemon.folder().resolve("vm"))) {
+      running("s", shim.program());
+      ControllerStatusResponse before = shims.status("s");
+      assertEquals("SANDBOX_READY", before.getState());
+      ListenableFuture<ControllerWaitResponse> exit = shims.exit("s");
+      Swaps.swap(rpc, "io.containerd.sandbox.controller.v1", "shim");
+      assertEquals(before, shims.status("s"));
+      assertFalse(exit.isDone());
+      Swaps.swap(rpc, "io.containerd.sandbox.store.v1", "local");
+      assertEquals("s", store().get(get("s")).getSandbox().getSandboxId());
+      shims.stop("s", 5);
+      assertEquals(9, exit.get(60, TimeUnit.SECONDS).getExitStatus());
+      daemon.kill();
+      daemon.start();
+      connect();
+      assertEquals("SANDBOX_NOTREADY", shims.status("s").getState());
+      assertEquals(before.getCreatedAt(), shims.status("s").getCreatedAt());
+      assertEquals(9, shims.exit("s").get(60, TimeUnit.SECONDS).getExitStatus());
+      remove("s");
+    }
+  }
+
+  private static StoreGetRequest get(String id) {
+    return StoreGetRequest.newBuilder().setSandboxId(id).build();
+  }
+
+  /** The shim of Debian knows of no sandboxes: nothing of the attempt is left. */
+  @Test
+  public void aShimWithoutTheServiceIsNotImplemented() throws Exception {
+    assumeTrue(Files.exists(Path.of("/usr/bin/containerd-shim-runc-v2")));
+    StatusRuntimeException refusal =
+        assertThrows(
+            StatusRuntimeException.class,
+            () ->
+                shims.create(
+                    "s",
+                    ControllerCreateRequest.newBuilder()
+                        .setSandbox(record("s", "/usr/bin/containerd-shim-runc-v2"))));
+    assertEquals(Status.Code.UNIMPLEMENTED, refusal.getStatus().getCode());
+    StatusRuntimeException unknown =
+        assertThrows(StatusRuntimeException.class, () -> shims.status("s"));
+    assertEquals(Status.Code.NOT_FOUND, unknown.getStatus().getCode());
+  }
+
+  /** Where {@code ctr} of containerd 2 and a shim with the service are installed. */
+  @Test
+  public void theCommandOfContainerdTwoManagesSandboxes() throws Exception {
+    String ctr = System.getProperty("it.ctr2", "");
+    String shim = System.getProperty("it.sandbox.shim", "");
+    assumeTrue("needs it.ctr2 and it.sandbox.shim", !ctr.isEmpty() && !shim.isEmpty());
+    Path config = daemon.folder().resolve("pod.json");
+    Files.writeString(config, "{\"ociVersion\":\"1.0.2\"}");
+    String[] sandboxes = {ctr, "-a", daemon.address(), "sandboxes"};
+    assertEquals(
+        "s1\n",
+        run(sandboxes, "run", "--runtime", shim, config.toString(), "s1").ok().out());
+    Command again = run(sandboxes, "run", "--runtime", shim, config.toString(), "s1");
+    assertTrue(again.toString(), again.err().contains("sandbox bucket \"s1\" already exists"));
+    List<String> listed = run(sandboxes, "list").ok().lines();
+    assertTrue(listed.toString(), listed.get(1).startsWith("s1 "));
+    assertTrue(run(sandboxes, "info", "s1").ok().out().contains("\"Sandboxer\": \"shim\""));
+    run(sandboxes, "remove", "s1").ok();
+    assertEquals(1, run(sandboxes, "list").ok().lines().size());
+  }
+
+  private Command run(String[] command, String... more) throws Exception {
+    List<String> all = new java.util.ArrayList<>(List.of(command));
+    all.addAll(List.of(more));
+    return Command.run(daemon.folder(), all.toArray(String[]::new));
+  }
+}
