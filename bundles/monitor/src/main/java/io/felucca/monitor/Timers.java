@@ -54,6 +54,10 @@ public final class Timers implements AutoCloseable {
     return workers;
   }
 
+  public boolean isClosed() {
+    return closed;
+  }
+
   public void now(Runnable work) {
     workers.execute(() -> run(work));
   }

@@ -12,18 +12,23 @@ import io.felucca.api.event.Payload;
 import io.felucca.api.filter.Filter;
 import io.felucca.api.metadata.Metadata;
 import io.felucca.api.namespace.Namespace;
+import io.felucca.api.plugin.PluginInfo;
 import io.felucca.api.plugin.PluginRegistry;
+import io.felucca.api.plugin.PluginState;
 import io.felucca.api.plugin.Seat;
 import io.felucca.api.task.CreateTask;
 import io.felucca.api.task.ProcessState;
 import io.felucca.api.task.Task;
+import io.felucca.api.task.TaskManager;
 import io.felucca.api.task.Tasks;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -33,11 +38,15 @@ public final class World {
   /** For a look at records or at a task: whoever does not answer by then is left for later. */
   public static final Duration LOOK = Duration.ofSeconds(10);
 
+  private static final Set<PluginState> AWAY = EnumSet.of(PluginState.ERROR, PluginState.WAITING);
+
+  private final PluginRegistry plugins;
   private final Seat<Metadata> metadata;
   private final Seat<Tasks> tasks;
   private final Seat<EventExchange> events;
 
   public World(PluginRegistry plugins) {
+    this.plugins = plugins;
     this.metadata = new Seat<>(plugins, Metadata.KIND, Metadata.ID);
     this.tasks = new Seat<>(plugins, Tasks.KIND, Tasks.ID);
     this.events = new Seat<>(plugins, EventExchange.KIND, EventExchange.ID);
@@ -99,6 +108,17 @@ public final class World {
   public Optional<ProcessState> state(Name name) {
     Scope scope = name.scope(LOOK);
     return task(name).flatMap(task -> found(() -> task.state(scope, "")));
+  }
+
+  /** UNAVAILABLE where a runtime is away: a task that is not found may still be there. */
+  public void requireRuntimes() {
+    for (PluginInfo plugin : plugins.plugins()) {
+      if (plugin.type().equals(TaskManager.KIND.type()) && AWAY.contains(plugin.state())) {
+        throw Fault.unavailable(
+            "whether there is a task cannot be told: %s is away: %s",
+            plugin.uri(), plugin.reason());
+      }
+    }
   }
 
   public Task create(Scope scope, CreateTask request) {

@@ -22,6 +22,7 @@ import io.felucca.api.plugin.Held;
 import io.felucca.api.plugin.PluginInfo;
 import io.felucca.api.plugin.PluginKind;
 import io.felucca.api.plugin.PluginRegistry;
+import io.felucca.api.plugin.PluginState;
 import io.felucca.api.snapshot.Snapshotter;
 import io.felucca.api.task.CreateTask;
 import io.felucca.api.task.ProcessState;
@@ -49,6 +50,9 @@ public final class TestDaemon implements PluginRegistry {
 
   /** Called before a task is made: may throw, or block. */
   public volatile Consumer<Name> beforeCreate = name -> {};
+
+  /** In which state the plugin is that runs tasks. */
+  public volatile PluginState runtime = PluginState.OK;
 
   private final Map<Name, Container> containers = new ConcurrentHashMap<>();
   private final Audience audience = new Audience();
@@ -168,7 +172,17 @@ public final class TestDaemon implements PluginRegistry {
 
   @Override
   public List<PluginInfo> plugins() {
-    return List.of();
+    return List.of(
+        new PluginInfo(
+            "io.containerd.runtime.v2",
+            "oci",
+            List.of(),
+            Map.of(),
+            List.of(),
+            runtime,
+            "no state folder",
+            Instant.EPOCH,
+            ""));
   }
 
   private Metadata metadata() {

@@ -154,6 +154,12 @@ final class Charge {
   }
 
   private void restart(Container container, ProcessState task) {
+    if (timers.isClosed()) {
+      return; // it was its turn too late: another instance acts now
+    }
+    if (task == null) {
+      world.requireRuntimes();
+    }
     lastExit = task == null ? lastExit : task.exitStatus();
     backoff.started(System.nanoTime());
     try {

@@ -8,6 +8,7 @@ import static org.junit.Assert.assertTrue;
 
 import io.felucca.api.Fault;
 import io.felucca.api.Mount;
+import io.felucca.api.plugin.PluginState;
 import io.felucca.api.task.ProcessState;
 import io.felucca.api.task.TaskStatus;
 import io.felucca.monitor.Name;
@@ -228,6 +229,19 @@ public class RestartPluginTest {
     Name name = daemon.running("c", Terms.STATUS, "running");
     daemon.tasks.get(name).end("", 137);
     daemon.await("it runs again", () -> count(name).equals("1") && runs(name));
+  }
+
+  @Test
+  public void whileARuntimeIsAwayNoTaskIsMissed() throws Exception {
+    daemon.runtime = PluginState.ERROR;
+    Name lost = daemon.container("ns", "lost", Terms.STATUS, "running");
+    Name seen = daemon.running("seen", Terms.STATUS, "running");
+    daemon.tasks.get(seen).end("", 1);
+    start("100ms");
+    daemon.await("what is there is restarted", () -> count(seen).equals("1"));
+    assertEquals("", count(lost));
+    daemon.runtime = PluginState.OK;
+    daemon.await("then the other is started", () -> runs(lost));
   }
 
   @Test
