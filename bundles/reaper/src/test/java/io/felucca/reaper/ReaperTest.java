@@ -73,6 +73,43 @@ public class ReaperTest {
   }
 
   @Test
+  public void reaperIsEndedByNoSignalButKill() throws Exception {
+    Supervised one = containers.run("exec sleep 600", Containers.NO_IO);
+    try (PidFd reaper = PidFd.open(one.supervisor())) {
+      for (int signal : new int[] {Signals.SIGTERM, Signals.SIGINT, Signals.SIGHUP}) {
+        reaper.signal(signal);
+      }
+    }
+    assertTrue(one.signal(Signals.SIGKILL));
+    Ended ended = Containers.ended(one);
+    assertTrue(ended.known());
+    assertEquals(137, ended.status());
+    assertTrue(Files.exists(containers.folder().resolve(containers.lastId() + "/init/exit")));
+  }
+
+  @Test(timeout = 60_000)
+  public void launchesLeaveNoDescriptors() throws Exception {
+    launchAndFail();
+    long before = list(Path.of("/proc/self/fd")).size();
+    for (int i = 0; i < 5; i++) {
+      launchAndFail();
+    }
+    while (list(Path.of("/proc/self/fd")).size() > before) {
+      Thread.sleep(10);
+    }
+  }
+
+  private void launchAndFail() throws Exception {
+    Launch launch = containers.creation(containers.id(), "true", Containers.NO_IO);
+    Supervised one = containers.start(launch);
+    containers.runc("start", containers.lastId());
+    Containers.ended(one);
+    one.discard();
+    assertThrows(
+        LaunchFailed.class, () -> containers.supervisor().start(with(launch, "/etc/passwd")));
+  }
+
+  @Test
   public void closingAStandardInputThatIsNotThereChangesNothing() throws Exception {
     Supervised one = containers.run("exec sleep 600", Containers.NO_IO);
     one.closeStdin();
