@@ -10,6 +10,7 @@ import java.time.Duration;
  *
  * <pre>
  * serve FOLDER ROOT PROGRAM   serves the folder until it is retired; prints a line when it listens
+ * rehearse SOCKET BUNDLE      calls such a process as containerd does, for the class archive
  * info                        reads options, prints a description of the runtime
  * version                     prints the version
  * </pre>
@@ -32,6 +33,7 @@ public final class Main {
   private static void run(String[] args) throws Exception {
     switch (args[0]) {
       case "serve" -> serve(new Place(Path.of(args[1])), Path.of(args[2]), args[3]);
+      case "rehearse" -> Rehearsal.of(Path.of(args[1]), Path.of(args[2]));
       case "info" -> System.out.write(Info.of(System.in.readAllBytes()));
       case "version" ->
           System.out.printf(
