@@ -100,5 +100,6 @@ final class Launcher {
             environment,
             new LogName(task.namespace(), exec ? process.execId() : task.id()));
     process.follow(tools.supervisor().start(launch, Patience.of(scope)));
+    SupervisorCgroup.join(runtime.settings().shimCgroup(), process.pid());
   }
 }

@@ -7,6 +7,7 @@ import io.felucca.runc.RuncSettings;
 import io.felucca.wire.runtime.Handler;
 import io.felucca.wire.runtime.RuncOptions;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Which names are run here, and with which options. */
@@ -28,6 +29,9 @@ final class RuntimeNames {
     settings.handlers().all().forEach(this::check);
     if (!settings.root().isAbsolute()) {
       throw Fault.invalid("root must be an absolute path, not \"%s\"", settings.root());
+    }
+    if (!List.of(Tools.AUTO, Tools.CONMON).contains(settings.supervisor())) {
+      throw Fault.invalid("supervisor must be auto or conmon, not \"%s\"", settings.supervisor());
     }
     if (settings.binary().isEmpty()) {
       throw Fault.invalid("binary must be given, such as runc");

@@ -1,6 +1,7 @@
 package io.felucca.runtime.oci;
 
 import io.felucca.cgroups.OomWatcher;
+import io.felucca.reaper.Supervisor;
 import io.felucca.reaper.Supervisors;
 import io.felucca.runc.Binaries;
 import io.felucca.runc.OciRuntime;
@@ -10,6 +11,9 @@ import java.util.concurrent.Executor;
 
 /** What every task needs. */
 final class Tools {
+  static final String AUTO = "auto";
+  static final String CONMON = "conmon";
+
   private final Path programs;
   private final String kind;
   private final Announcer announcer;
@@ -20,7 +24,7 @@ final class Tools {
 
   /**
    * @param programs where the supervisor's program is unpacked
-   * @param kind which one
+   * @param kind which one: {@link #AUTO} or {@link #CONMON}
    */
   Tools(Path programs, String kind, Announcer announcer, Executor workers) {
     this.programs = programs;
@@ -32,9 +36,13 @@ final class Tools {
   /** UNAVAILABLE where there is none. */
   synchronized Supervision supervisor() {
     if (supervisor == null) {
-      supervisor = new Supervision(Supervisors.choose(programs));
+      supervisor = new Supervision(chosen(), workers);
     }
     return supervisor;
+  }
+
+  private Supervisor chosen() {
+    return kind.equals(CONMON) ? Supervisors.conmon(CONMON) : Supervisors.choose(programs);
   }
 
   synchronized OomWatcher ooms() {

@@ -1,0 +1,29 @@
+package io.felucca.runtime.oci;
+
+import io.felucca.api.Fault;
+import io.felucca.cgroups.Cgroup;
+
+/** Where supervisors are when options name a control group for shims. */
+final class SupervisorCgroup {
+  private SupervisorCgroup() {}
+
+  /**
+   * Moves the supervisor of a process there; it stays where the daemon is if none is named.
+   *
+   * @param path {@code shim_cgroup} of the options, which must be there; may be empty
+   */
+  static void join(String path, int pid) {
+    if (path.isEmpty()) {
+      return;
+    }
+    long supervisor =
+        ProcessHandle.of(pid).flatMap(ProcessHandle::parent).map(ProcessHandle::pid).orElse(0L);
+    if (supervisor > 1) {
+      try {
+        Cgroup.at(path).add((int) supervisor);
+      } catch (Fault e) {
+        throw new Fault(e.kind(), "shim_cgroup: " + e.getMessage(), e);
+      }
+    }
+  }
+}
