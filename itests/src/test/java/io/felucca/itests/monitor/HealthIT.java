@@ -38,8 +38,8 @@ public class HealthIT {
   public static void startDaemon() throws Exception {
     daemon = Daemon.configured(Files.createTempDirectory("felucca-hlt"), "");
     daemon.start();
-    // cgroups are the machine's, and named by namespace and ID
-    containers = new Watched(daemon, daemon.folder().getFileName().toString());
+    // not the default one: cgroups are the machine's, and named by namespace and ID
+    containers = new Watched(daemon, "watched-health");
     containers.ctr("images", "import", BusyboxImage.archive().toString()).ok();
     listen();
   }

@@ -31,9 +31,9 @@ public class RestartIT {
   public static void startDaemon() throws Exception {
     daemon = Daemon.configured(Files.createTempDirectory("felucca-rst"), interval("1s"));
     daemon.start();
-    // cgroups are the machine's, and named by namespace and ID
-    containers = new Watched(daemon, daemon.folder().getFileName().toString());
-    elsewhere = new Watched(daemon, daemon.folder().getFileName() + "-2");
+    // not the default one: cgroups are the machine's, and named by namespace and ID
+    containers = new Watched(daemon, "watched");
+    elsewhere = new Watched(daemon, "watched-2");
     containers.ctr("images", "import", BusyboxImage.archive().toString()).ok();
     elsewhere.ctr("images", "import", BusyboxImage.archive().toString()).ok();
   }
