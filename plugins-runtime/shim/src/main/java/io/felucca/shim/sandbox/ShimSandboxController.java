@@ -22,25 +22,18 @@ import io.felucca.shim.log.ShimLogs;
 import io.felucca.shim.runtime.Workers;
 import io.felucca.shim.wire.Patience;
 import io.felucca.shim.wire.SandboxApi;
-import io.felucca.shim.wire.Values;
 import io.felucca.ttrpc.TtrpcTransport;
 import io.felucca.wire.convert.SandboxStates;
 import io.felucca.wire.convert.SandboxWire;
-import io.felucca.wire.convert.Times;
-import io.felucca.wire.shim.EndedSandbox;
 import io.felucca.wire.shim.SandboxState;
 import io.felucca.wire.shim.SandboxUpdate;
 import io.felucca.wire.shim.StartedSandbox;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.osgi.service.component.annotations.Activate;
@@ -57,20 +50,16 @@ import org.osgi.service.component.annotations.Reference;
  */
 @PluginSpec(
     type = "io.containerd.sandbox.controller.v1",
-    id = "shim",
+    id = ShimSandboxController.ID,
     requires = {"io.containerd.shim.v1", "io.containerd.event.v1"})
 @Component(
     service = SandboxController.class,
     configurationPid = "io.containerd.sandbox.controller.v1.shim",
     configurationPolicy = ConfigurationPolicy.REQUIRE)
 public final class ShimSandboxController implements SandboxController {
-  private static final String NOT_READY = "SANDBOX_NOTREADY";
-  private static final String READY = "SANDBOX_READY";
+  static final String ID = "shim";
 
-  /** How long a shim has to tell the end of a sandbox that it was told to stop. */
-  private static final Duration FAREWELL = Duration.ofSeconds(5);
-
-  private final Function<Scope, Function<String, Boolean>> isRecorded;
+  private final BiPredicate<Scope, String> isRecorded;
   private final SandboxSettings settings;
   private final TtrpcTransport transport = new TtrpcTransport("felucca-sandboxes");
   private final ShimLogs logs = new ShimLogs();
@@ -79,22 +68,23 @@ public final class ShimSandboxController implements SandboxController {
   private final SandboxBirth birth;
   private final SandboxTable table;
   private final SandboxWaits waits;
+  private final SandboxStop stopping;
 
   @Activate
   public ShimSandboxController(SandboxConfig config, @Reference PluginRegistry registry) {
     this(
         SandboxSettings.of(config),
         () -> ShimSettings.configured(registry),
-        scope -> id -> isRecorded(registry, scope, id));
+        (scope, id) -> isRecorded(registry, scope, id));
   }
 
   /**
-   * @param isRecorded whether the store has a record of an ID
+   * @param isRecorded whether the store has a record of an ID that names this controller
    */
   ShimSandboxController(
       SandboxSettings settings,
       Supplier<ShimSettings> shims,
-      Function<Scope, Function<String, Boolean>> isRecorded) {
+      BiPredicate<Scope, String> isRecorded) {
     this.settings = settings;
     this.isRecorded = isRecorded;
     SandboxPrograms programs = new SandboxPrograms(settings, shims);
@@ -102,14 +92,20 @@ public final class ShimSandboxController implements SandboxController {
     birth = new SandboxBirth(settings, programs, transport, logs, end, this::sandbox);
     table = new SandboxTable(settings.folders(), end, this::sandbox);
     waits = new SandboxWaits(end, settings.load());
+    stopping = new SandboxStop(end, settings.load());
   }
 
   private static boolean isRecorded(PluginRegistry registry, Scope scope, String id) {
     try {
-      new Seat<>(registry, Sandboxes.KIND, Sandboxes.ID).call(scope, all -> all.get(scope, id));
-      return true;
+      return new Seat<>(registry, Sandboxes.KIND, Sandboxes.ID)
+          .call(scope, all -> all.get(scope, id))
+          .sandboxer()
+          .equals(ID);
     } catch (Fault e) {
-      return false;
+      if (e.kind() == Fault.Kind.NOT_FOUND) {
+        return false;
+      }
+      throw e;
     }
   }
 
@@ -147,14 +143,7 @@ public final class ShimSandboxController implements SandboxController {
     }
     StartedSandbox started = started(scope, sandbox);
     SandboxNote note = sandbox.change(old -> old.startedAs(started.getPid()));
-    return new SandboxStart(
-        id,
-        started.getPid(),
-        createdAt(started.hasCreatedAt(), started.getCreatedAt(), note),
-        Map.of(),
-        address(sandbox),
-        sandbox.endpoint().version(),
-        Values.typed(started.getSpec()));
+    return SandboxAnswers.start(sandbox, note, started);
   }
 
   /** As containerd does, what cannot be started is forgotten. */
@@ -170,17 +159,6 @@ public final class ShimSandboxController implements SandboxController {
       }
       throw new Fault(e.kind(), words + e.getMessage(), e);
     }
-  }
-
-  private static Instant createdAt(
-      boolean told, com.google.protobuf.Timestamp at, SandboxNote note) {
-    Instant known = Times.fromWire(told, at);
-    return known == null ? note.createdAt() : known;
-  }
-
-  private static String address(ShimSandbox sandbox) {
-    String address = sandbox.endpoint().address();
-    return address.contains("+") ? address : sandbox.endpoint().protocol() + "+" + address;
   }
 
   private ShimSandbox get(Scope scope, String id) {
@@ -209,55 +187,12 @@ public final class ShimSandboxController implements SandboxController {
   @Override
   public void stop(Scope scope, String id, Duration patience) {
     Optional<ShimSandbox> found = table.find(scope.requireNamespace(), id);
-    if (found.isEmpty() && isRecorded.apply(scope).apply(id)) {
+    if (found.isEmpty() && isRecorded.test(scope, id)) {
       return;
     }
     ShimSandbox sandbox = found.orElseThrow(() -> ShimSandbox.unknown(id));
     if (sandbox.note().exit() == null) {
-      stop(scope, sandbox, patience);
-    }
-  }
-
-  private void stop(Scope scope, ShimSandbox sandbox, Duration patience) {
-    Optional<SandboxExit> told =
-        sandbox.ask(
-            scope,
-            settings.load(),
-            link -> {
-              CompletableFuture<EndedSandbox> wait = link.api().waitLater();
-              stopQuietly(scope, link.api(), patience);
-              return farewell(wait);
-            });
-    if (told.isPresent()) {
-      sandbox.change(note -> note.ended(told.get()));
-    } else if (sandbox.isDead()) {
-      end.lost(sandbox);
-    }
-  }
-
-  private static void stopQuietly(Scope scope, SandboxApi api, Duration patience) {
-    try {
-      api.stop(Math.toIntExact(patience.toSeconds()), Patience.of(scope));
-    } catch (Fault e) {
-      if (e.kind() != Fault.Kind.NOT_FOUND && e.kind() != Fault.Kind.UNAVAILABLE) {
-        throw new Fault(e.kind(), "failed to stop sandbox: " + e.getMessage(), e.getCause());
-      }
-    }
-  }
-
-  /** Null where the shim went without a word, or says nothing of an end. */
-  private static SandboxExit farewell(CompletableFuture<EndedSandbox> wait) {
-    try {
-      EndedSandbox end = wait.get(FAREWELL.toMillis(), TimeUnit.MILLISECONDS);
-      Instant at = Times.fromWire(end.hasExitedAt(), end.getExitedAt());
-      return new SandboxExit(end.getExitStatus(), at == null ? Instant.now() : at);
-    } catch (ExecutionException | TimeoutException e) {
-      return null;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Fault(Fault.Kind.CANCELLED, "interrupted", e);
-    } finally {
-      wait.cancel(false);
+      stopping.stop(scope, sandbox, patience);
     }
   }
 
@@ -271,50 +206,21 @@ public final class ShimSandboxController implements SandboxController {
   @Override
   public SandboxStatus status(Scope scope, String id, boolean verbose) {
     Optional<ShimSandbox> found = table.find(scope.requireNamespace(), id);
-    if (found.isEmpty() && isRecorded.apply(scope).apply(id)) {
-      return new SandboxStatus(id, 0, NOT_READY, Map.of(), null, Instant.now(), null, "", 0);
+    if (found.isEmpty() && isRecorded.test(scope, id)) {
+      return SandboxAnswers.gone(id);
     }
     ShimSandbox sandbox = found.orElseThrow(() -> ShimSandbox.unknown(id));
     if (sandbox.note().exit() != null) {
-      return ended(sandbox);
+      return SandboxAnswers.ended(sandbox);
     }
     Optional<SandboxState> state =
         sandbox.ask(scope, settings.load(), link -> link.api().status(verbose, Patience.of(scope)));
     if (state.isEmpty()) {
       end.lost(sandbox);
     }
-    return state.map(told -> status(sandbox, told)).orElseGet(() -> ended(sandbox));
-  }
-
-  /** What the shim leaves out is known here. */
-  private static SandboxStatus status(ShimSandbox sandbox, SandboxState told) {
-    SandboxNote note = sandbox.note();
-    Instant exitedAt = Times.fromWire(told.hasExitedAt(), told.getExitedAt());
-    String usual = note.started() && exitedAt == null ? READY : NOT_READY;
-    return new SandboxStatus(
-        sandbox.id(),
-        told.getPid() == 0 ? note.pid() : told.getPid(),
-        told.getState().isEmpty() ? usual : told.getState(),
-        told.getInfoMap(),
-        createdAt(told.hasCreatedAt(), told.getCreatedAt(), note),
-        exitedAt,
-        Values.typed(told.getExtra()),
-        address(sandbox),
-        sandbox.endpoint().version());
-  }
-
-  private static SandboxStatus ended(ShimSandbox sandbox) {
-    SandboxNote note = sandbox.note();
-    return new SandboxStatus(
-        sandbox.id(),
-        note.pid(),
-        NOT_READY,
-        Map.of(),
-        note.createdAt(),
-        note.exit().at(),
-        null,
-        address(sandbox),
-        sandbox.endpoint().version());
+    return state
+        .map(told -> SandboxAnswers.status(sandbox, told))
+        .orElseGet(() -> SandboxAnswers.ended(sandbox));
   }
 
   @Override

@@ -32,7 +32,7 @@ final class SandboxFixture {
             Duration.ofSeconds(5),
             Duration.ofMillis(50));
     return new ShimSandboxController(
-        settings, () -> ShimSettings.NONE, scope -> id -> id.equals(recorded));
+        settings, () -> ShimSettings.NONE, (scope, id) -> id.equals(recorded));
   }
 
   /**
