@@ -166,20 +166,29 @@ public record TaskFolder(Path path, String namespace, String id) {
     return target;
   }
 
-  /** A process that is still dying keeps its mounts busy: they go with it. */
+  /**
+   * Unmounts the root file system with all below it. What a process that is still dying keeps busy
+   * goes with that process.
+   */
   public void unmountRootfs() {
-    if (!Files.isDirectory(rootfs())) {
-      return;
-    }
     try {
-      try {
-        Mounts.unmountRecursive(rootfs(), 0);
-      } catch (IOException e) {
+      Mounts.unmountAll(rootfs(), MountFlags.MNT_DETACH | MountFlags.UMOUNT_NOFOLLOW);
+      if (!isGone()) {
         Mounts.unmountRecursive(rootfs(), MountFlags.MNT_DETACH);
+        Files.deleteIfExists(rootfs());
       }
-      Files.deleteIfExists(rootfs());
     } catch (IOException e) {
       throw Fault.io("removal of task folder " + path, e);
+    }
+  }
+
+  /** False where something is mounted below it that is no part of it. */
+  private boolean isGone() {
+    try {
+      Files.deleteIfExists(rootfs());
+      return true;
+    } catch (IOException e) {
+      return false;
     }
   }
 
