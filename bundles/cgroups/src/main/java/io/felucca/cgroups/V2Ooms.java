@@ -59,7 +59,9 @@ final class V2Ooms implements OomSource {
 
   void remove(int number) throws LinuxException {
     watches.remove(number);
-    changes.remove(number);
+    if (changes.fd().isOpen()) {
+      changes.remove(number);
+    }
   }
 
   @Override

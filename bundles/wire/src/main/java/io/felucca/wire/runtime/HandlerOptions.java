@@ -33,9 +33,13 @@ final class HandlerOptions {
    */
   static TypedValue of(String type, String place, JsonObject table) {
     HandlerOptions options = new HandlerOptions(place, table);
-    TypedValue message = type.startsWith("io.containerd.runc.") ? options.runc() : options.other();
+    TypedValue message = takesRunc(type) ? options.runc() : options.other();
     options.refuseOthers();
     return message;
+  }
+
+  private static boolean takesRunc(String type) {
+    return type.startsWith("io.containerd.runc.") || type.startsWith("io.felucca.oci.");
   }
 
   private TypedValue runc() {

@@ -68,6 +68,13 @@ public class HandlersTest {
   }
 
   @Test
+  public void theDaemonsOwnRuntimeTakesThoseOfRunc() {
+    String json =
+        "{\"o\":{\"runtime_type\":\"io.felucca.oci.v1\",\"options\":{\"BinaryName\":\"crun\"}}}";
+    assertEquals(RUNC, Handlers.of(json).options("o", null).typeUrl());
+  }
+
+  @Test
   public void otherRuntimesTakeAnotherMessage() throws Exception {
     String json =
         "{\"k\":{\"runtime_type\":\"io.containerd.kata.v2\",\"options\":{\"ConfigPath\":\"/k\"}}}";
