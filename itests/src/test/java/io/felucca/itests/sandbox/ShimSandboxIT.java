@@ -178,8 +178,7 @@ public class ShimSandboxIT {
     Files.writeString(config, "{\"ociVersion\":\"1.0.2\"}");
     String[] sandboxes = {ctr, "-a", daemon.address(), "sandboxes"};
     assertEquals(
-        "s1\n",
-        run(sandboxes, "run", "--runtime", shim, config.toString(), "s1").ok().out());
+        "s1\n", run(sandboxes, "run", "--runtime", shim, config.toString(), "s1").ok().out());
     Command again = run(sandboxes, "run", "--runtime", shim, config.toString(), "s1");
     assertTrue(again.toString(), again.err().contains("sandbox bucket \"s1\" already exists"));
     List<String> listed = run(sandboxes, "list").ok().lines();

@@ -4,7 +4,6 @@ import io.felucca.api.Fault;
 import io.felucca.api.Scope;
 import io.felucca.api.plugin.Held;
 import io.felucca.api.plugin.PluginRegistry;
-import io.felucca.api.plugin.Seat;
 import io.felucca.api.sandbox.Sandbox;
 import io.felucca.api.sandbox.SandboxController;
 import io.felucca.api.sandbox.SandboxStatus;
@@ -16,11 +15,9 @@ import java.util.Optional;
 /** Where the controllers of sandboxes say that tasks in them are served. */
 final class SandboxEndpoints {
   private final PluginRegistry registry;
-  private final Seat<Sandboxes> store;
 
   SandboxEndpoints(PluginRegistry registry) {
     this.registry = registry;
-    this.store = new Seat<>(registry, Sandboxes.KIND, Sandboxes.ID);
   }
 
   /**
@@ -38,7 +35,8 @@ final class SandboxEndpoints {
 
   private Optional<Sandbox> record(Scope scope, String sandbox) {
     try {
-      return Optional.of(store.call(scope, all -> all.get(scope, sandbox)));
+      return Optional.of(
+          registry.call(scope, Sandboxes.KIND, Sandboxes.ID, all -> all.get(scope, sandbox)));
     } catch (Fault e) {
       if (e.kind() == Fault.Kind.NOT_FOUND) {
         return Optional.empty();
