@@ -205,7 +205,10 @@ public class FeluccaShimIT {
     stock.start();
     assertEquals(shim, stock.shimPid());
     assertTrue(runs("a"));
-    assertTrue(stock.ctr("tasks", "rm", "b").err().contains("exit code 8"));
+    // containerd 2 itself removes, when it starts, what has ended
+    if (stock.isUsual() || !pid("b").isEmpty()) {
+      assertTrue(stock.ctr("tasks", "rm", "b").err().contains("exit code 8"));
+    }
     assertEquals("again\n", exec("a", "echo", "again").ok().out());
   }
 
@@ -257,9 +260,10 @@ public class FeluccaShimIT {
     stock.killShim();
     assertTrue(pids.stream().allMatch(FeluccaShimIT::lives));
     stock.start();
-    // the first that containerd misses is lost; the shim that ends it has the others
+    // the first that containerd misses is lost (the first few, where it looks for several at a
+    // time); the shim that ends it has the others
     Stock.await("a shim", () -> stock.shimPid() > 0);
-    assertTrue(stock.tasks().toString(), stock.tasks().size() >= 2);
+    assertTrue(stock.tasks().toString(), stock.tasks().size() >= (stock.isUsual() ? 2 : 1));
     for (String task : stock.ctr("tasks", "ls", "-q").ok().lines()) {
       assertTrue(pids.contains(pid(task)));
       assertEquals("on\n", exec(task, "echo", "on").ok().out());

@@ -17,6 +17,7 @@ final class Stock implements AutoCloseable {
   static final Path SHIM =
       Path.of(System.getProperty("it.home"), "bin", "containerd-shim-felucca-v2").toAbsolutePath();
 
+  private static final String CONTAINERD = System.getProperty("it.containerd", "containerd");
   private static final int SECONDS = 30;
 
   /** Of this run alone: OCI runtimes and cgroups of other containerds are on the machine too. */
@@ -42,6 +43,11 @@ final class Stock implements AutoCloseable {
             .formatted(folder));
   }
 
+  /** Whether it is the system's: another one can be put to the test. */
+  boolean isUsual() {
+    return CONTAINERD.equals("containerd");
+  }
+
   Path folder() {
     return folder;
   }
@@ -56,7 +62,7 @@ final class Stock implements AutoCloseable {
         new ProcessBuilder(
                 "env",
                 "--default-signal",
-                System.getProperty("it.containerd", "containerd"),
+                CONTAINERD,
                 "-c",
                 folder.resolve("config.toml").toString())
             .redirectInput(new File("/dev/null"))

@@ -35,6 +35,7 @@ final class Server implements AutoCloseable {
   private final Forwarder events;
   private final TaskManager runtime;
   private final Retirement retirement;
+  private final Remains remains;
   private final Sockets sockets;
   private Control control;
 
@@ -52,7 +53,8 @@ final class Server implements AutoCloseable {
     this.events = new Forwarder(ledger, outbox::add);
     this.runtime = factory.make(root, Files.createDirectories(place.state()), events);
     this.retirement = new Retirement(idle, this::isUnused, retire);
-    TaskCalls answers = new TaskCalls(runtime, ledger, events, retirement::poke);
+    this.remains = new Remains(runtime, ledger, events, retirement::poke);
+    TaskCalls answers = new TaskCalls(runtime, ledger, events, remains, retirement::poke);
     this.sockets =
         new Sockets(
             place.sockets(), transport, calls, namespace -> TaskService.of(answers, namespace));
@@ -84,8 +86,9 @@ final class Server implements AutoCloseable {
     events.hold(left);
     left.forEach(key -> ShimLog.offer(ledger.bundle(key)));
     runtime.start();
-    control = Control.listen(place.control(), calls, new Requests(sockets, remains()));
+    control = Control.listen(place.control(), calls, new Requests(sockets, remains));
     sockets.listen();
+    remains.sweep();
     announce();
   }
 
@@ -95,9 +98,9 @@ final class Server implements AutoCloseable {
     Durable.write(place.pid(), line.getBytes(StandardCharsets.US_ASCII));
   }
 
-  /** For tasks whose shim is taken for dead. */
+  /** What ends tasks whose shim is taken for dead. */
   Remains remains() {
-    return new Remains(runtime, ledger, events, retirement::poke);
+    return remains;
   }
 
   /** Returns when the process is to end. */
@@ -116,6 +119,7 @@ final class Server implements AutoCloseable {
     if (control != null) {
       control.close();
     }
+    remains.close();
     outbox.close();
     transport.close();
     runtime.close();

@@ -31,20 +31,24 @@ final class TaskCalls {
   private final TaskManager runtime;
   private final Ledger ledger;
   private final Forwarder events;
+  private final Remains remains;
   private final Runnable onGone;
 
   /**
    * @param onGone told after a task has gone
    */
-  TaskCalls(TaskManager runtime, Ledger ledger, Forwarder events, Runnable onGone) {
+  TaskCalls(
+      TaskManager runtime, Ledger ledger, Forwarder events, Remains remains, Runnable onGone) {
     this.runtime = runtime;
     this.ledger = ledger;
     this.events = events;
+    this.remains = remains;
     this.onGone = onGone;
   }
 
   MessageLite create(Scope scope, CreateRequest request) {
     TaskKey key = new TaskKey(scope.requireNamespace(), request.getId());
+    remains.awaitRemoval(key);
     ledger.add(key, request.getBundle());
     ShimLog.offer(request.getBundle());
     Task task = runtime.create(scope, Creation.spec(request));

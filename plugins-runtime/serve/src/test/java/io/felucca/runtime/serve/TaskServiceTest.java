@@ -213,6 +213,7 @@ public class TaskServiceTest {
     Exit exit = server.remains().delete(new TaskKey(bundles.namespace, "c"));
     assertEquals(137, exit.status());
     assertEquals(pid, exit.pid());
+    server.remains().awaitRemoval(new TaskKey(bundles.namespace, "c"));
     assertThrows(TtrpcException.class, () -> shim.state("c", ""));
     assertEquals(List.of("/tasks/create", "/tasks/start"), sink.topics("c"));
     assertEquals(137, server.remains().delete(new TaskKey(bundles.namespace, "c")).status());
@@ -228,5 +229,19 @@ public class TaskServiceTest {
     await(() -> sink.topics("c").contains("/tasks/delete"));
     assertEquals(
         List.of("/tasks/create", "/tasks/start", "/tasks/exit", "/tasks/delete"), sink.topics("c"));
+  }
+
+  @Test
+  public void aTaskWhoseBundleHasGoneIsEndedByTheNextProcess() throws Exception {
+    run("c", "sleep", "1000");
+    run("d", "sleep", "1000");
+    stopServer();
+    for (String file : List.of("config.json", "rootfs", "")) {
+      Files.delete(bundles.of("c").resolve(file));
+    }
+    startServer();
+    await(() -> !Files.exists(bundles.shared().resolve("tasks/" + bundles.namespace + "/c")));
+    assertThrows(TtrpcException.class, () -> shim.state("c", ""));
+    shim.end("d");
   }
 }
