@@ -5,18 +5,23 @@ import io.felucca.api.Fault;
 import io.felucca.api.Scope;
 import io.felucca.api.TypedValue;
 import io.felucca.api.task.ExecSpec;
+import io.felucca.api.task.Exit;
 import io.felucca.api.task.TaskStatus;
 import io.felucca.linux.Signals;
 import io.felucca.runtime.oci.folder.Mark;
 import io.felucca.runtime.oci.folder.ProcessFolder;
 import io.felucca.wire.options.CheckpointOptions;
 import java.nio.file.Path;
+import java.time.Instant;
 
 /**
  * What is done to a task that is there. Refusals have the words of runc's shim. For all but
  * signals, the caller is alone at the first process.
  */
 final class Control {
+  /** How long after its end a process may be taken for a living one by those who resize it. */
+  private static final int GRACE_SECONDS = 2;
+
   private final OciTask task;
   private final Tools tools;
 
@@ -72,11 +77,14 @@ final class Control {
     folder().clear(Mark.PAUSED);
   }
 
+  /** A client that has just started it cannot know that it has ended already. */
   void resize(Proc process, int width, int height) {
-    if (process.status() == TaskStatus.STOPPED) {
-      throw Fault.precondition("cannot resize a stopped container");
+    Exit exit = process.ended();
+    if (exit == null) {
+      process.resize(width, height);
+    } else if (exit.at().isBefore(Instant.now().minusSeconds(GRACE_SECONDS))) {
+      throw Fault.of(Fault.Kind.UNKNOWN, "cannot resize a stopped container");
     }
-    process.resize(width, height);
   }
 
   Void pause(Scope scope) {

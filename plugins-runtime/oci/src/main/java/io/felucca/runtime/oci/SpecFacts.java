@@ -40,7 +40,7 @@ record SpecFacts(
         | ClassCastException
         | NumberFormatException
         | UnsupportedOperationException e) {
-      throw new Fault(Fault.Kind.INVALID_ARGUMENT, "runtime specification cannot be read", e);
+      throw unreadable("runtime specification", e);
     }
   }
 
@@ -51,8 +51,14 @@ record SpecFacts(
           JsonParser.parseString(new String(json, StandardCharsets.UTF_8)).getAsJsonObject();
       return restrictOomScore(process) ? process.toString().getBytes(StandardCharsets.UTF_8) : json;
     } catch (JsonParseException | IllegalStateException | NumberFormatException e) {
-      throw new Fault(Fault.Kind.INVALID_ARGUMENT, "process cannot be read", e);
+      throw unreadable("process", e);
     }
+  }
+
+  /** The parser's first line says what stands where; the others are advice to programmers. */
+  private static Fault unreadable(String what, RuntimeException e) {
+    String why = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    return new Fault(Fault.Kind.INVALID_ARGUMENT, what + " cannot be read: " + why, e);
   }
 
   /** A daemon without CAP_SYS_RESOURCE can give no score that is lower than its own. */
