@@ -3,6 +3,7 @@ package io.felucca.reaper;
 import io.felucca.api.Fault;
 import io.felucca.api.task.TaskIo;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * The reaper, or conmon where there is none or it cannot be executed. Found out with the first
@@ -21,9 +22,29 @@ final class Chosen implements Supervisor {
     reaper = new ReaperSupervisor(program);
   }
 
+  /** Only a reaper starts. */
+  static Chosen reaper(Path programs) {
+    if (!ReaperProgram.isBuilt()) {
+      throw Fault.unavailable("this build has no reaper for %s", System.getProperty("os.arch"));
+    }
+    Chosen chosen = new Chosen(programs);
+    chosen.starter = chosen.reaper;
+    return chosen;
+  }
+
+  /** Only a conmon starts. */
+  static Chosen conmon(Path programs) {
+    if (!Programs.exists(CONMON)) {
+      throw Fault.unavailable("there is no conmon in PATH");
+    }
+    Chosen chosen = new Chosen(programs);
+    chosen.starter = chosen.conmon;
+    return chosen;
+  }
+
   @Override
-  public Supervised start(Launch launch) {
-    return starter().start(launch);
+  public Supervised start(Launch launch, Duration limit) {
+    return starter().start(launch, limit);
   }
 
   private synchronized Supervisor starter() {
@@ -50,7 +71,15 @@ final class Chosen implements Supervisor {
 
   @Override
   public Supervised adopt(Path folder, TaskIo io) {
-    boolean byConmon = ConmonFolder.find(folder).isPresent();
-    return byConmon ? conmon.adopt(folder, io) : reaper.adopt(folder, io);
+    return of(folder).adopt(folder, io);
+  }
+
+  @Override
+  public void abandon(Path folder) {
+    of(folder).abandon(folder);
+  }
+
+  private Supervisor of(Path folder) {
+    return ConmonFolder.find(folder).isPresent() ? conmon : reaper;
   }
 }

@@ -50,19 +50,22 @@ final class ConmonStart {
    *
    * @param attach called where it should be attached to before
    */
-  void run(Runnable attach) {
+  void run(Runnable attach, Deadline limit) {
     try {
       folder.mark();
-      start(attach);
+      start(attach, limit);
     } catch (IOException e) {
       throw Fault.io("start " + program + " for " + launch.id(), e);
     } catch (LaunchFailed e) {
+      if (e.isLate()) {
+        new Abandonment(folder).run();
+      }
       folder.clear();
       throw e;
     }
   }
 
-  private void start(Runnable attach) throws IOException {
+  private void start(Runnable attach, Deadline limit) throws IOException {
     try (Pipe sync = Pipe.open();
         Pipe start = Pipe.open();
         Pipe ready = Pipe.open();
@@ -70,11 +73,11 @@ final class ConmonStart {
       sync.writer().close();
       ready.writer().close();
       go(start.writer());
-      if (isAttached() && !line(ready.reader()).isEmpty()) {
+      if (isAttached() && !line(ready.reader(), limit).isEmpty()) {
         attach.run();
         go(start.writer());
       }
-      folder.note(answered(line(sync.reader()), first));
+      folder.note(answered(line(sync.reader(), limit), first));
     }
   }
 
@@ -128,10 +131,13 @@ final class ConmonStart {
     }
   }
 
-  private static String line(Fd sync) throws LinuxException {
+  private String line(Fd sync, Deadline limit) throws LinuxException {
     ByteBuffer text = ByteBuffer.allocate(LONGEST_ANSWER);
     boolean more = true;
     while (more && text.hasRemaining()) {
+      if (!limit.awaits(sync)) {
+        throw LaunchFailed.late(launch);
+      }
       more = sync.read(text) > 0 && text.get(text.position() - 1) != '\n';
     }
     // of an exec that has ended already a second line tells how

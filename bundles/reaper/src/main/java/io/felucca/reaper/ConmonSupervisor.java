@@ -4,6 +4,7 @@ import io.felucca.api.task.TaskIo;
 import io.felucca.reaper.stdio.Stdio;
 import io.felucca.reaper.stdio.StdioRequest;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * conmon(8) beside each, where there is no reaper.
@@ -19,11 +20,11 @@ final class ConmonSupervisor implements Supervisor {
   }
 
   @Override
-  public Supervised start(Launch launch) {
+  public Supervised start(Launch launch, Duration limit) {
     Stdio stdio = Stdio.open(ReaperStart.request(launch));
     ConmonStreams streams = new ConmonStreams(ConmonFolder.of(launch), launch.io(), stdio);
     try {
-      new ConmonStart(program, launch, stdio).run(streams::attach);
+      new ConmonStart(program, launch, stdio).run(streams::attach, Deadline.in(limit));
       return watch(streams);
     } catch (RuntimeException e) {
       streams.close();
@@ -38,6 +39,11 @@ final class ConmonSupervisor implements Supervisor {
     boolean needed = folder.ended().isEmpty() && (io.terminal() || !io.stdin().isEmpty());
     StdioRequest request = new StdioRequest(io, 0, 0, "", "", path);
     return watch(new ConmonStreams(folder, io, needed ? Stdio.open(request) : null));
+  }
+
+  @Override
+  public void abandon(Path path) {
+    ConmonFolder.find(path).map(Abandonment::new).ifPresent(Abandonment::run);
   }
 
   private static Supervised watch(ConmonStreams streams) {

@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -54,13 +55,24 @@ final class ReaperStart implements AutoCloseable {
         launch.folder());
   }
 
-  void run() {
+  void run(Duration limit) {
+    try {
+      run(Deadline.in(limit));
+    } catch (LaunchFailed e) {
+      if (e.isLate()) {
+        new Abandonment(folder).run();
+      }
+      throw e;
+    }
+  }
+
+  private void run(Deadline limit) {
     try (Pipe status = Pipe.open();
         Fd said = runtimeOutput();
         Child reaper = spawn(status.writer(), said)) {
       status.writer().close();
       stdio.close();
-      Report report = read(status.reader());
+      Report report = read(status.reader(), limit);
       if (!report.isRunning()) {
         throw failure(report, reaper);
       }
@@ -110,10 +122,15 @@ final class ReaperStart implements AutoCloseable {
     return line;
   }
 
-  private static Report read(Fd status) throws LinuxException {
+  /** All until the reaper closes its end. */
+  private Report read(Fd status, Deadline limit) throws LinuxException {
     ByteBuffer text = ByteBuffer.allocate(LONGEST_REPORT);
-    while (text.hasRemaining() && status.read(text) > 0) {
-      // until the reaper closes its end
+    boolean more = true;
+    while (more && text.hasRemaining()) {
+      if (!limit.awaits(status)) {
+        throw LaunchFailed.late(launch);
+      }
+      more = status.read(text) > 0;
     }
     return new Report(new String(text.array(), 0, text.position(), StandardCharsets.UTF_8).strip());
   }

@@ -2,6 +2,7 @@ package io.felucca.reaper;
 
 import io.felucca.api.task.TaskIo;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** A process of this project's own beside each: src/main/c/reaper.c. */
 final class ReaperSupervisor implements Supervisor {
@@ -12,9 +13,9 @@ final class ReaperSupervisor implements Supervisor {
   }
 
   @Override
-  public Supervised start(Launch launch) {
+  public Supervised start(Launch launch, Duration limit) {
     try (ReaperStart start = new ReaperStart(program.file(), launch)) {
-      start.run();
+      start.run(limit);
     }
     return adopt(launch.folder(), launch.io());
   }
@@ -25,5 +26,10 @@ final class ReaperSupervisor implements Supervisor {
     State state = new StateWait(folder).await();
     Commands commands = new Control(folder.control());
     return WatchedProcess.watch(folder, state, io.terminal(), commands);
+  }
+
+  @Override
+  public void abandon(Path folder) {
+    new Abandonment(new Folder(folder)).run();
   }
 }

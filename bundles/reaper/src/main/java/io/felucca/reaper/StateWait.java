@@ -62,7 +62,7 @@ final class StateWait {
     return Fault.notFound("no process was started in %s", folder);
   }
 
-  private static void pause() {
+  static void pause() {
     try {
       Thread.sleep(LOOK_MS);
     } catch (InterruptedException e) {

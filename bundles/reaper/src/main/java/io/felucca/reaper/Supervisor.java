@@ -2,6 +2,7 @@ package io.felucca.reaper;
 
 import io.felucca.api.task.TaskIo;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * Runs OCI runtime commands whose containers outlive this process.
@@ -14,11 +15,18 @@ public interface Supervisor {
   /**
    * Makes a process of a container. Blocks until the OCI runtime's command has ended.
    *
-   * @throws LaunchFailed if the command failed; nothing of it is left in the folder then
+   * @param limit how long that may take; the command is killed after it
+   * @throws LaunchFailed if the command failed or took too long; nothing of it is left in the
+   *     folder then, nor does any process that it made
    * @throws io.felucca.api.Fault with NOT_FOUND for FIFOs that are not there, INVALID_ARGUMENT for
    *     a URI that cannot be served
    */
-  Supervised start(Launch launch);
+  Supervised start(Launch launch, Duration limit);
+
+  /** The same for a command that may take a day. */
+  default Supervised start(Launch launch) {
+    return start(launch, Duration.ofDays(1));
+  }
 
   /**
    * Takes over a process that an earlier daemon started. One that has ended meanwhile is adopted
@@ -30,4 +38,12 @@ public interface Supervisor {
    *     where its OCI runtime command failed
    */
   Supervised adopt(Path folder, TaskIo io);
+
+  /**
+   * Ends whatever was started in a folder, half-made or not: the OCI runtime's command with all
+   * that it has made, the process itself, the one beside it. Waits until they are gone, for ten
+   * seconds at most, and removes what is left of them. Nothing happens where nothing was ever
+   * started.
+   */
+  void abandon(Path folder);
 }

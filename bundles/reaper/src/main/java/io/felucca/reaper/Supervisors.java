@@ -1,5 +1,6 @@
 package io.felucca.reaper;
 
+import io.felucca.api.Fault;
 import java.nio.file.Path;
 
 /** Which supervisor this machine can have. */
@@ -15,6 +16,22 @@ public final class Supervisors {
    */
   public static Supervisor choose(Path programs) {
     return new Chosen(programs);
+  }
+
+  /**
+   * The one that a configuration names; it adopts what others have started all the same.
+   *
+   * @param kind "auto" as {@link #choose(Path)} has it, "reaper" or "conmon"
+   * @throws Fault with INVALID_ARGUMENT for any other, UNAVAILABLE where that one is not there
+   */
+  public static Supervisor choose(Path programs, String kind) {
+    return switch (kind) {
+      case "auto" -> new Chosen(programs);
+      case "reaper" -> Chosen.reaper(programs);
+      case "conmon" -> Chosen.conmon(programs);
+      default ->
+          throw Fault.invalid("supervisor \"%s\" is not one of auto, reaper and conmon", kind);
+    };
   }
 
   /**

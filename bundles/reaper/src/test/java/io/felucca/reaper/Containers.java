@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -112,6 +113,35 @@ final class Containers extends ExternalResource {
     Files.writeString(bundle.resolve("config.json"), spec(id, script, io.terminal()));
     Path init = Files.createDirectories(folder().resolve(id).resolve("init"));
     return launch(Launch.Kind.CREATE, id, bundle, null, init, io);
+  }
+
+  /** The creation of a container by a script in place of an OCI runtime; ORPHAN is a file. */
+  Launch withRuntime(String script) throws IOException {
+    Path runtime = folder().resolve("runtime");
+    String text = script.replace("ORPHAN", folder().resolve("orphan").toString());
+    Files.writeString(runtime, "#!/bin/sh\n" + text + "\n");
+    Files.setPosixFilePermissions(runtime, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Launch l = creation(id(), "exit 4", NO_IO);
+    return new Launch(
+        l.kind(),
+        List.of(runtime.toString(), "--root", root().toString()),
+        l.options(),
+        l.id(),
+        l.bundle(),
+        null,
+        l.folder(),
+        l.io(),
+        l.owner(),
+        l.environment());
+  }
+
+  /** The number in a file of the folder, once it is there. */
+  int pidIn(String name) throws Exception {
+    Path file = folder().resolve(name);
+    while (!Files.exists(file) || Files.size(file) == 0) {
+      Thread.sleep(5);
+    }
+    return Integer.parseInt(Files.readString(file).strip());
   }
 
   /** What executes a shell script in a container. */

@@ -9,10 +9,7 @@ import io.felucca.api.Fault;
 import io.felucca.linux.PidFd;
 import io.felucca.linux.Processes;
 import io.felucca.linux.Signals;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
 import org.junit.Assume;
 import org.junit.Before;
 import org.junit.Rule;
@@ -27,46 +24,22 @@ public class HalfwayTest {
     Assume.assumeTrue(ReaperProgram.isBuilt());
   }
 
-  private Launch launch(String script) throws Exception {
-    Path runtime = containers.folder().resolve("runtime");
-    Files.writeString(runtime, "#!/bin/sh\n" + script + "\n");
-    Files.setPosixFilePermissions(runtime, PosixFilePermissions.fromString("rwxr-xr-x"));
-    Launch l = containers.creation(containers.id(), "exit 4", Containers.NO_IO);
-    return new Launch(
-        l.kind(),
-        List.of(runtime.toString(), "--root", containers.root().toString()),
-        l.options(),
-        l.id(),
-        l.bundle(),
-        null,
-        l.folder(),
-        l.io(),
-        l.owner(),
-        l.environment());
-  }
-
-  private int pidIn(String name) throws Exception {
-    Path file = containers.folder().resolve(name);
-    while (!Files.exists(file) || Files.size(file) == 0) {
-      Thread.sleep(5);
-    }
-    return Integer.parseInt(Files.readString(file).strip());
-  }
-
   @Test(timeout = 60_000)
   public void killedRuntimeLeavesNoProcess() throws Exception {
     Path orphan = containers.folder().resolve("orphan");
-    Launch launch = launch("sleep 600 & echo $! > " + orphan + "; kill -9 $$");
+    Launch launch = containers.withRuntime("sleep 600 & echo $! > " + orphan + "; kill -9 $$");
     LaunchFailed failed =
         assertThrows(LaunchFailed.class, () -> containers.supervisor().start(launch));
     assertEquals(137, failed.status());
-    assertFalse(Processes.exists(pidIn("orphan")));
+    assertFalse(Processes.exists(containers.pidIn("orphan")));
   }
 
   @Test(timeout = 60_000)
   public void runtimeThatNamesNoProcessHasFailed() throws Exception {
     LaunchFailed failed =
-        assertThrows(LaunchFailed.class, () -> containers.supervisor().start(launch("true")));
+        assertThrows(
+            LaunchFailed.class,
+            () -> containers.supervisor().start(containers.withRuntime("true")));
     assertTrue(failed.getMessage(), failed.getMessage().contains("open pid file: ENOENT"));
   }
 
@@ -74,11 +47,12 @@ public class HalfwayTest {
   public void killedReaperIsAFailedLaunch() throws Exception {
     Path self = containers.folder().resolve("reaper");
     Launch launch =
-        launch("echo $PPID > " + self + ".new; mv " + self + ".new " + self + "; sleep 1");
+        containers.withRuntime(
+            "echo $PPID > " + self + ".new; mv " + self + ".new " + self + "; sleep 1");
     Thread killer =
         new Thread(
             () -> {
-              try (PidFd reaper = PidFd.open(pidIn("reaper"))) {
+              try (PidFd reaper = PidFd.open(containers.pidIn("reaper"))) {
                 reaper.signal(Signals.SIGKILL);
               } catch (Exception e) {
                 throw new IllegalStateException(e);
@@ -93,7 +67,7 @@ public class HalfwayTest {
 
   @Test(timeout = 60_000)
   public void launchOfADeadDaemonIsWaitedFor() throws Exception {
-    Launch launch = launch("sleep 1; exec /usr/sbin/runc \"$@\"");
+    Launch launch = containers.withRuntime("sleep 1; exec /usr/sbin/runc \"$@\"");
     OtherDaemon.dieWhileCreating(containers.programs(), launch);
     Supervised adopted =
         containers.keep(containers.supervisor().adopt(launch.folder(), launch.io()));
@@ -104,7 +78,7 @@ public class HalfwayTest {
 
   @Test(timeout = 60_000)
   public void failedLaunchOfADeadDaemonIsNotFound() throws Exception {
-    Launch launch = launch("sleep 0.5; exit 1");
+    Launch launch = containers.withRuntime("sleep 0.5; exit 1");
     OtherDaemon.dieWhileCreating(containers.programs(), launch);
     Fault fault =
         assertThrows(
