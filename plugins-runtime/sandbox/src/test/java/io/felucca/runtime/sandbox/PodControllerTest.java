@@ -18,6 +18,8 @@ import io.felucca.api.sandbox.CreateSandbox;
 import io.felucca.api.sandbox.Sandbox;
 import io.felucca.api.sandbox.SandboxExit;
 import io.felucca.api.sandbox.SandboxStatus;
+import io.felucca.api.task.TaskIo;
+import io.felucca.api.task.TaskSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -164,6 +166,19 @@ public class PodControllerTest {
     refused(Kind.NOT_FOUND, () -> world.runtime.get(scope, "p"));
     world.runtime.refusal = null;
     assertTrue(controller.start(scope, "p").pid() > 0);
+  }
+
+  /** A daemon was killed between the creation of the task and its start. */
+  @Test
+  public void whatACrashLeftInAStartIsReplaced() {
+    controller.create(scope, request(null));
+    Container container = world.metadata.containers().get(scope, "p");
+    TaskIo io = new TaskIo("", "", "", false);
+    world.runtime.create(
+        scope, new TaskSpec("p", "runc", container.spec(), List.of(), io, null, "", ""));
+    assertEquals(PodController.NOT_READY, controller.status(scope, "p", false).state());
+    int pid = controller.start(scope, "p").pid();
+    assertEquals(pid, world.runtime.get(scope, "p").pid());
   }
 
   @Test

@@ -13,7 +13,6 @@ import io.felucca.shim.launch.ShimProgram;
 import io.felucca.shim.log.ShimLogs;
 import io.felucca.shim.wire.Patience;
 import io.felucca.shim.wire.Values;
-import io.felucca.ttrpc.TtrpcTransport;
 import io.felucca.wire.convert.MountWire;
 import io.felucca.wire.shim.SandboxCreation;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +26,7 @@ final class SandboxBirth {
 
   private final SandboxSettings settings;
   private final SandboxPrograms programs;
-  private final TtrpcTransport transport;
+  private final LazyTransport transport;
   private final ShimLogs logs;
   private final SandboxEnd end;
   private final BiFunction<TaskFolder, Endpoint, ShimSandbox> sandboxes;
@@ -39,7 +38,7 @@ final class SandboxBirth {
   SandboxBirth(
       SandboxSettings settings,
       SandboxPrograms programs,
-      TtrpcTransport transport,
+      LazyTransport transport,
       ShimLogs logs,
       SandboxEnd end,
       BiFunction<TaskFolder, Endpoint, ShimSandbox> sandboxes) {
@@ -108,7 +107,8 @@ final class SandboxBirth {
     folder.noteEndpoint(endpoint);
     ShimSandbox sandbox = sandboxes.apply(folder, endpoint);
     sandbox.adopt(
-        SandboxLink.open(transport, folder, endpoint, log, Patience.of(scope, settings.load())));
+        SandboxLink.open(
+            transport.get(), folder, endpoint, log, Patience.of(scope, settings.load())));
     return sandbox;
   }
 

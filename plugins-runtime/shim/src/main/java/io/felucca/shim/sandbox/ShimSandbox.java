@@ -8,7 +8,6 @@ import io.felucca.shim.folder.FolderLock;
 import io.felucca.shim.folder.TaskFolder;
 import io.felucca.shim.log.ShimLogs;
 import io.felucca.shim.wire.Patience;
-import io.felucca.ttrpc.TtrpcTransport;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -21,7 +20,7 @@ final class ShimSandbox {
 
   private final TaskFolder folder;
   private final Endpoint endpoint;
-  private final TtrpcTransport transport;
+  private final LazyTransport transport;
   private final ShimLogs logs;
   private final Consumer<ShimSandbox> onLoss;
   private SandboxLink link;
@@ -33,7 +32,7 @@ final class ShimSandbox {
   ShimSandbox(
       TaskFolder folder,
       Endpoint endpoint,
-      TtrpcTransport transport,
+      LazyTransport transport,
       ShimLogs logs,
       Consumer<ShimSandbox> onLoss) {
     this.folder = folder;
@@ -79,7 +78,9 @@ final class ShimSandbox {
       throw Fault.unavailable("sandbox \"%s\" is being given up here", id());
     }
     if (link == null) {
-      adopt(SandboxLink.open(transport, folder, endpoint, SandboxLink.follow(logs, folder), limit));
+      adopt(
+          SandboxLink.open(
+              transport.get(), folder, endpoint, SandboxLink.follow(logs, folder), limit));
     }
     return link;
   }

@@ -22,7 +22,6 @@ import io.felucca.shim.log.ShimLogs;
 import io.felucca.shim.runtime.Workers;
 import io.felucca.shim.wire.Patience;
 import io.felucca.shim.wire.SandboxApi;
-import io.felucca.ttrpc.TtrpcTransport;
 import io.felucca.wire.convert.SandboxStates;
 import io.felucca.wire.convert.SandboxWire;
 import io.felucca.wire.shim.SandboxState;
@@ -61,7 +60,7 @@ public final class ShimSandboxController implements SandboxController {
 
   private final BiPredicate<Scope, String> isRecorded;
   private final SandboxSettings settings;
-  private final TtrpcTransport transport = new TtrpcTransport("felucca-sandboxes");
+  private final LazyTransport transport = new LazyTransport();
   private final ShimLogs logs = new ShimLogs();
   private final ThreadPoolExecutor workers = Workers.make();
   private final SandboxEnd end;
