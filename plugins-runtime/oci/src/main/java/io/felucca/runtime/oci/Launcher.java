@@ -6,6 +6,7 @@ import io.felucca.reaper.IoOwner;
 import io.felucca.reaper.Launch;
 import io.felucca.reaper.LaunchFailed;
 import io.felucca.reaper.LogName;
+import io.felucca.reaper.Supervised;
 import io.felucca.runc.OciRuntime;
 import io.felucca.runtime.oci.folder.ProcessFolder;
 import java.nio.file.Path;
@@ -51,7 +52,9 @@ final class Launcher {
           runtime.restoreOptions(image, work),
           runtime.restoreEnvironment(image, work));
     } catch (LaunchFailed e) {
-      throw runtime.restoreFailure(task.init().folder().log(), e.status(), e.stderr(), work);
+      throw e.isLate()
+          ? failure(scope, task.init(), e, "OCI runtime restore failed")
+          : runtime.restoreFailure(task.init().folder().log(), e.status(), e.stderr(), work);
     }
   }
 
@@ -69,6 +72,9 @@ final class Launcher {
   }
 
   private Fault failure(Scope scope, Proc process, LaunchFailed e, String what) {
+    if (e.isLate()) {
+      return new Fault(Fault.Kind.DEADLINE_EXCEEDED, what + ": " + e.getMessage(), e);
+    }
     Path log = process.folder().log();
     boolean notRun = e.status() == NOT_RUN && e.stderr().isEmpty();
     return notRun
@@ -99,7 +105,8 @@ final class Launcher {
             new IoOwner(runtime.settings().ioUid(), runtime.settings().ioGid()),
             environment,
             new LogName(task.namespace(), exec ? process.execId() : task.id()));
-    process.follow(tools.supervisor().start(launch, Patience.of(scope)));
-    SupervisorCgroup.join(runtime.settings().shimCgroup(), process.pid());
+    Supervised made = tools.supervisor().start(launch, Patience.of(scope));
+    process.follow(made);
+    SupervisorCgroup.join(runtime.settings().shimCgroup(), made);
   }
 }

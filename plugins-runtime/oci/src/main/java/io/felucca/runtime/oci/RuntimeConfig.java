@@ -26,8 +26,8 @@ public @interface RuntimeConfig {
   boolean systemd_cgroup() default false;
 
   /**
-   * What stays beside each container: {@code auto} for the reaper of this build, or conmon(8) from
-   * {@code PATH} where it has none; {@code conmon} for that in any case.
+   * What stays beside each container: {@code reaper} of this build, {@code conmon} for conmon(8)
+   * from {@code PATH}, or {@code auto} for the first of them that is there.
    */
   String supervisor() default "auto";
 

@@ -15,6 +15,8 @@ final class RuntimeNames {
   /** Options of shims in general, of which none mean anything here. */
   private static final String GENERIC = "runtimeoptions.v1.Options";
 
+  private static final List<String> SUPERVISORS = List.of("auto", "reaper", "conmon");
+
   private final Settings settings;
   private final RuncDefaults defaults;
 
@@ -30,8 +32,9 @@ final class RuntimeNames {
     if (!settings.root().isAbsolute()) {
       throw Fault.invalid("root must be an absolute path, not \"%s\"", settings.root());
     }
-    if (!List.of(Tools.AUTO, Tools.CONMON).contains(settings.supervisor())) {
-      throw Fault.invalid("supervisor must be auto or conmon, not \"%s\"", settings.supervisor());
+    if (!SUPERVISORS.contains(settings.supervisor())) {
+      throw Fault.invalid(
+          "supervisor must be one of %s, not \"%s\"", SUPERVISORS, settings.supervisor());
     }
     if (settings.binary().isEmpty()) {
       throw Fault.invalid("binary must be given, such as runc");

@@ -15,7 +15,7 @@ import java.util.Set;
  * @param binary the OCI runtime
  * @param root where it keeps its containers, by namespace
  * @param systemdCgroup whether systemd makes control groups
- * @param supervisor {@code auto} or {@code conmon}
+ * @param supervisor {@code auto}, {@code reaper} or {@code conmon}
  */
 record Settings(
     TaskFolders folders,

@@ -2,6 +2,7 @@ package io.felucca.runtime.oci;
 
 import io.felucca.api.Fault;
 import io.felucca.cgroups.Cgroup;
+import io.felucca.reaper.Supervised;
 
 /** Where supervisors are when options name a control group for shims. */
 final class SupervisorCgroup {
@@ -12,18 +13,14 @@ final class SupervisorCgroup {
    *
    * @param path {@code shim_cgroup} of the options, which must be there; may be empty
    */
-  static void join(String path, int pid) {
+  static void join(String path, Supervised process) {
     if (path.isEmpty()) {
       return;
     }
-    long supervisor =
-        ProcessHandle.of(pid).flatMap(ProcessHandle::parent).map(ProcessHandle::pid).orElse(0L);
-    if (supervisor > 1) {
-      try {
-        Cgroup.at(path).add((int) supervisor);
-      } catch (Fault e) {
-        throw new Fault(e.kind(), "shim_cgroup: " + e.getMessage(), e);
-      }
+    try {
+      Cgroup.at(path).add(process.supervisor());
+    } catch (Fault e) {
+      throw new Fault(e.kind(), "shim_cgroup: " + e.getMessage(), e);
     }
   }
 }

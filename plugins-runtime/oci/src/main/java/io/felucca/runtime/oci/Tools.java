@@ -11,20 +11,17 @@ import java.util.concurrent.Executor;
 
 /** What every task needs. */
 final class Tools {
-  static final String AUTO = "auto";
-  static final String CONMON = "conmon";
-
   private final Path programs;
   private final String kind;
   private final Announcer announcer;
   private final Executor workers;
   private final Binaries binaries = new Binaries();
-  private Supervision supervisor;
+  private Supervisor supervisor;
   private OomWatcher ooms;
 
   /**
    * @param programs where the supervisor's program is unpacked
-   * @param kind which one: {@link #AUTO} or {@link #CONMON}
+   * @param kind which one
    */
   Tools(Path programs, String kind, Announcer announcer, Executor workers) {
     this.programs = programs;
@@ -34,15 +31,11 @@ final class Tools {
   }
 
   /** UNAVAILABLE where there is none. */
-  synchronized Supervision supervisor() {
+  synchronized Supervisor supervisor() {
     if (supervisor == null) {
-      supervisor = new Supervision(chosen(), workers);
+      supervisor = Supervisors.choose(programs, kind);
     }
     return supervisor;
-  }
-
-  private Supervisor chosen() {
-    return kind.equals(CONMON) ? Supervisors.conmon(CONMON) : Supervisors.choose(programs);
   }
 
   synchronized OomWatcher ooms() {

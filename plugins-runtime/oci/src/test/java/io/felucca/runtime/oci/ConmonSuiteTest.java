@@ -16,7 +16,7 @@ public class ConmonSuiteTest extends TaskSuite {
     assumeTrue("needs runc", Files.exists(Path.of("/usr/sbin/runc")));
     assumeTrue("needs conmon", Files.exists(Path.of("/usr/bin/conmon")));
     return new OciTaskManager(
-        Fixture.settings(root, state, "runc", Tools.CONMON), events, Successor.NONE);
+        Fixture.settings(root, state, "runc", "conmon"), events, Successor.NONE);
   }
 
   @Override

@@ -80,17 +80,22 @@ public class KilledDaemonTest {
     order("run host exec /bin/busybox sleep 1000");
     order("exec host e /bin/busybox sleep 1; exit 8");
     killDaemon();
-    Thread.sleep(1500);
+    RealTasks.await("the end of both", () -> sleepers() == 0);
     real.restart();
     Task ends = real.manager.get(real.scope, "ends");
-    assertEquals(TaskStatus.STOPPED, ends.state(real.scope, "").status());
     assertEquals(9, real.exit(ends, "").status());
+    assertEquals(TaskStatus.STOPPED, ends.state(real.scope, "").status());
     assertEquals(8, real.exit(real.manager.get(real.scope, "host"), "e").status());
     RealTasks.await("both are told", () -> real.events.count("/tasks/exit") == 2);
     real.restart();
     real.manager.get(real.scope, "ends").delete(real.scope, "");
     assertEquals("told once", 2, real.events.count("/tasks/exit"));
     real.assertNothingLeft("ends");
+  }
+
+  /** Shells that wait for the second that they sleep. */
+  private static int sleepers() {
+    return RealTasks.processes("/bin/busybox sleep 1;").size();
   }
 
   @Test
