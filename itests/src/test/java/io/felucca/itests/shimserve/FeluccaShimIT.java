@@ -145,6 +145,15 @@ public class FeluccaShimIT {
   }
 
   @Test
+  public void aCheckpointThatFailsNamesCriuAndLeavesTheTaskAlone() {
+    sleeper("c");
+    Command taken = stock.ctr("tasks", "checkpoint", "c");
+    // there are kernels on which the system's criu works, and systems without it
+    assertTrue(taken.toString(), taken.code() == 0 || taken.err().contains("criu"));
+    assertTrue(runs("c"));
+  }
+
+  @Test
   public void signalsArriveAndExitsAreKept() throws Exception {
     String script = "trap 'exit 9' TERM; touch /tmp/ready; while :; do sleep 0.1; done";
     run(List.of("-d"), "c", "sh", "-c", script).ok();

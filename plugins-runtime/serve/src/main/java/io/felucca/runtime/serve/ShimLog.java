@@ -1,5 +1,6 @@
 package io.felucca.runtime.serve;
 
+import io.felucca.linux.Errno;
 import io.felucca.linux.Fd;
 import io.felucca.linux.LinuxException;
 import io.felucca.linux.Open;
@@ -18,7 +19,7 @@ import java.util.Deque;
  * and another one takes its place. What containerd is too slow to read is lost.
  */
 final class ShimLog {
-  private static final int MOST = 4096;
+  private static final int MOST = 256;
   private static final Deque<Path> BUNDLES = new ArrayDeque<>();
   private static volatile Level threshold = Level.INFO;
   private static Fd current;
@@ -35,9 +36,13 @@ final class ShimLog {
 
   /** Names a bundle whose FIFO may be used. */
   static synchronized void offer(String bundle) {
-    if (!bundle.isEmpty() && BUNDLES.size() < MOST) {
-      BUNDLES.add(Path.of(bundle));
+    if (bundle.isEmpty()) {
+      return;
     }
+    if (BUNDLES.size() == MOST) {
+      BUNDLES.remove(); // the oldest will be the first to go
+    }
+    BUNDLES.add(Path.of(bundle));
   }
 
   static synchronized void write(String line) {
@@ -69,7 +74,7 @@ final class ShimLog {
       current.write(ByteBuffer.wrap(bytes));
       return true;
     } catch (LinuxException e) {
-      if (e.is(io.felucca.linux.Errno.EAGAIN)) {
+      if (e.is(Errno.EAGAIN)) {
         return true;
       }
       close();

@@ -9,13 +9,18 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 /** The sockets of all namespaces; for each, the script has written down where it shall be. */
 final class Sockets implements AutoCloseable {
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+
   private final Path folder;
   private final TtrpcTransport transport;
   private final Executor executor;
@@ -54,6 +59,7 @@ final class Sockets implements AutoCloseable {
       if (!servers.containsKey(namespace)) {
         TtrpcAddress address = TtrpcAddress.of(path(folder.resolve(namespace)));
         servers.put(namespace, transport.serve(address, services.apply(namespace), executor));
+        Files.setPosixFilePermissions(address.path(), OWNER_ONLY);
       }
     } catch (IOException e) {
       throw Fault.io("cannot listen for namespace " + namespace, e);
