@@ -3,6 +3,9 @@ package io.felucca.client.call;
 import io.felucca.api.Fault;
 import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -22,7 +25,7 @@ public final class Line implements AutoCloseable {
   private final Duration patience;
 
   /**
-   * @param address for messages
+   * @param address path of the socket
    * @param patience how long a call waits for a connection
    */
   public Line(String address, ManagedChannel channel, Duration patience) {
@@ -54,7 +57,8 @@ public final class Line implements AutoCloseable {
       }
       long left = end - System.nanoTime();
       if (left <= 0) {
-        throw Fault.unavailable("nobody answers on %s within %s", address, patience);
+        throw Fault.unavailable(
+            "cannot connect to %s within %s: %s", address, patience, obstacle());
       }
       await(state, left);
       state = channel.getState(true);
@@ -78,6 +82,15 @@ public final class Line implements AutoCloseable {
       throw new Fault(Fault.Kind.CANCELLED, "interrupted while connecting to " + address, e);
     } catch (ExecutionException e) {
       throw new AssertionError(e);
+    }
+  }
+
+  /** Why nobody can connect, in the system's words. */
+  private String obstacle() {
+    try (SocketChannel probe = SocketChannel.open(UnixDomainSocketAddress.of(address))) {
+      return "what listens on " + probe.getRemoteAddress() + " does not answer";
+    } catch (IOException e) {
+      return e.getMessage() == null ? e.toString() : e.getMessage();
     }
   }
 

@@ -2,6 +2,7 @@ package io.felucca.client.call;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
 
 import com.google.protobuf.Empty;
 import io.felucca.api.Fault;
@@ -155,7 +156,9 @@ public class LineTest {
   public void nobodyThereIsUnavailableInTime() {
     Line impatient = new Line("nowhere", GrpcChannel.unix(socket, threads), Duration.ofMillis(50));
     Caller caller = new Caller(impatient, Scope.daemon(), Duration.ofSeconds(1), threads);
-    assertEquals(Kind.UNAVAILABLE, kindOf(() -> ask(caller)));
+    Fault fault = assertThrows(Fault.class, () -> ask(caller));
+    assertEquals(Kind.UNAVAILABLE, fault.kind());
+    assertTrue(fault.getMessage(), fault.getMessage().contains("No such file"));
     impatient.close();
     assertEquals(Kind.FAILED_PRECONDITION, kindOf(() -> ask(caller)));
   }
