@@ -7,6 +7,7 @@ import static org.junit.Assert.assertTrue;
 import io.felucca.itests.fixture.BusyboxImage;
 import io.felucca.itests.fixture.Command;
 import io.felucca.itests.fixture.Daemon;
+import io.felucca.itests.fixture.Runtime;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,8 +43,18 @@ public class LimitsIT {
 
   @Test
   public void theLongestNamesWorkAlsoAfterARestart() throws Exception {
-    ctr("run", "-d", "--null-io", BusyboxImage.NAME, ID, "sleep", "1000").ok();
-    Path tasks = daemon.state().resolve("io.containerd.runtime.v2.task");
+    longestNames(Runtime.OCI);
+  }
+
+  @Test
+  public void theLongestNamesWorkAlsoOnShims() throws Exception {
+    longestNames(Runtime.SHIM);
+  }
+
+  private static void longestNames(Runtime runtime) throws Exception {
+    String choice = runtime.choice();
+    ctr("run", "-d", "--null-io", "--runtime", choice, BusyboxImage.NAME, ID, "sleep", "1000").ok();
+    Path tasks = daemon.state().resolve(runtime.uri());
     assertTrue(Files.isDirectory(tasks.resolve(NAMESPACE).resolve(ID)));
     daemon.kill();
     daemon.start();

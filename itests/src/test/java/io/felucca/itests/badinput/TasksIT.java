@@ -12,6 +12,7 @@ import io.felucca.itests.fixture.Command;
 import io.felucca.itests.fixture.Daemon;
 import io.felucca.itests.fixture.Leftovers;
 import io.felucca.itests.fixture.Rpc;
+import io.felucca.itests.fixture.Runtime;
 import io.felucca.wire.containers.Container;
 import io.felucca.wire.containers.CreateContainerRequest;
 import io.felucca.wire.containers.DeleteContainerRequest;
@@ -25,19 +26,41 @@ import org.junit.AfterClass;
 import org.junit.Before;
 import org.junit.BeforeClass;
 import org.junit.Test;
+import org.junit.runner.RunWith;
+import org.junit.runners.Parameterized;
+import org.junit.runners.Parameterized.Parameter;
+import org.junit.runners.Parameterized.Parameters;
 
 /** Containers that cannot be started. */
+@RunWith(Parameterized.class)
 public class TasksIT {
-  private static final String RUNC = "io.containerd.runc.v2";
-
   private static Daemon daemon;
+
+  @Parameter public Runtime runtime;
   private Footprint before;
+
+  @Parameters(name = "{0}")
+  public static Runtime[] runtimes() {
+    return Runtime.values();
+  }
 
   @BeforeClass
   public static void start() throws Exception {
     daemon = Daemon.started();
     daemon.ctr("images", "import", BusyboxImage.archive().toString()).ok();
-    daemon.ctr("run", "--rm", "--null-io", BusyboxImage.NAME, "good", "true").ok();
+    for (Runtime each : runtimes()) {
+      daemon
+          .ctr(
+              "run",
+              "--rm",
+              "--null-io",
+              "--runtime",
+              each.choice(),
+              BusyboxImage.NAME,
+              "good",
+              "true")
+          .ok();
+    }
   }
 
   @AfterClass
@@ -50,7 +73,7 @@ public class TasksIT {
     before = Footprint.of(daemon);
   }
 
-  /** No task, no shim, no mount, no file. */
+  /** No task, no shim or reaper, no mount, no file. */
   @After
   public void nothingIsLeft() throws Exception {
     assertEquals(List.of(), daemon.ctr("tasks", "ls", "-q").ok().lines());
@@ -64,9 +87,14 @@ public class TasksIT {
     assertEquals(Set.of(), more);
   }
 
-  private static void refused(List<String> options, String program, String... words)
+  private void refused(List<String> options, String program, String... words) throws Exception {
+    refused(runtime.choice(), options, program, words);
+  }
+
+  private static void refused(String name, List<String> options, String program, String... words)
       throws Exception {
-    List<String> arguments = new ArrayList<>(List.of("run", "--rm", "--null-io"));
+    List<String> arguments =
+        new ArrayList<>(List.of("run", "--rm", "--null-io", "--runtime", name));
     arguments.addAll(options);
     arguments.addAll(List.of(BusyboxImage.NAME, "bad", program));
     Command run = daemon.ctr(arguments.toArray(String[]::new));
@@ -92,39 +120,46 @@ public class TasksIT {
 
   @Test
   public void aRuntimeThatIsNotThereIsNamed() throws Exception {
-    refused(List.of("--runtime", "io.containerd.nothing.v9"), "true", "containerd-shim-nothing-v9");
-    refused(List.of("--runtime", "/no/such/shim"), "true", "/no/such/shim");
-    refused(List.of("--runtime", "nothing"), "true", "nothing");
+    refused("io.containerd.nothing.v9", List.of(), "true", "containerd-shim-nothing-v9");
+    refused("/no/such/shim", List.of(), "true", "/no/such/shim");
+    refused("nothing", List.of(), "true", "nothing");
   }
 
   @Test
   public void aSpecThatIsNoneIsRefused() {
-    refusedSpec("", "EOF");
-    refusedSpec("{not json", "invalid character");
-    refusedSpec("[]", "cannot unmarshal array");
+    boolean isRead = runtime == Runtime.OCI;
+    String unread = "runtime specification cannot be read";
+    refusedSpec("", isRead ? unread : "EOF");
+    refusedSpec("{not json", isRead ? unread : "invalid character");
+    refusedSpec("[]", isRead ? unread : "cannot unmarshal array");
     refusedSpec("{\"ociVersion\":7}", "cannot unmarshal number");
     refusedSpec("{}", "process property must not be empty");
   }
 
-  private static void refusedSpec(String spec, String words) {
+  private void refusedSpec(String spec, String words) {
     try (Rpc rpc = new Rpc(daemon.address(), "default")) {
       Container container =
           Container.newBuilder()
               .setId("bad")
-              .setRuntime(Container.Runtime.newBuilder().setName(RUNC))
+              .setRuntime(Container.Runtime.newBuilder().setName(runtime.choice()))
               .setSpec(
                   Any.newBuilder()
                       .setTypeUrl("types.containerd.io/opencontainers/runtime-spec/1/Spec")
                       .setValue(ByteString.copyFromUtf8(spec)))
               .build();
       rpc.containers().create(CreateContainerRequest.newBuilder().setContainer(container).build());
-      StatusRuntimeException e =
-          assertThrows(
-              StatusRuntimeException.class,
-              () ->
-                  rpc.tasks().create(CreateTaskRequest.newBuilder().setContainerId("bad").build()));
-      assertTrue(e.getMessage(), e.getMessage().contains(words));
-      rpc.containers().delete(DeleteContainerRequest.newBuilder().setId("bad").build());
+      try {
+        refusedTask(rpc, words);
+      } finally {
+        rpc.containers().delete(DeleteContainerRequest.newBuilder().setId("bad").build());
+      }
     }
+  }
+
+  private static void refusedTask(Rpc rpc, String words) {
+    CreateTaskRequest request = CreateTaskRequest.newBuilder().setContainerId("bad").build();
+    StatusRuntimeException e =
+        assertThrows(StatusRuntimeException.class, () -> rpc.tasks().create(request));
+    assertTrue(e.getMessage(), e.getMessage().contains(words));
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.Assert.assertTrue;
 
 import io.felucca.itests.fixture.Leftovers;
 import io.felucca.itests.fixture.Processes;
+import io.felucca.itests.fixture.Runtime;
 import io.felucca.wire.content.ListContentRequest;
 import io.felucca.wire.content.ListStatusesRequest;
 import io.felucca.wire.snapshots.ListSnapshotsRequest;
@@ -21,7 +22,6 @@ import java.util.stream.Stream;
 
 /** Compares what a daemon knows of with what is there: nothing is there that it does not know. */
 final class Census {
-  private static final String TASKS = "io.containerd.runtime.v2.task";
   private static final String CONTENT = "io.containerd.content.v1.content";
 
   private final Stage stage;
@@ -45,8 +45,8 @@ final class Census {
         stage.rpc().tasks().list(ListTasksRequest.getDefaultInstance()).getTasksList();
     Set<String> ids = tasks.stream().map(Process::getId).collect(Collectors.toSet());
     Leftovers now = Leftovers.of(stage.daemon().folder());
-    for (String shim : now.processes()) {
-      assertTrue("orphan: " + shim, ids.stream().anyMatch(id -> shim.contains(" -id " + id + " ")));
+    for (Processes.One one : Processes.supervisors(stage.daemon().folder() + "/")) {
+      assertTrue("orphan: " + one, ids.stream().anyMatch(one::supervises));
     }
     for (String mount : now.mounts()) {
       assertTrue("orphan: " + mount, ids.stream().anyMatch(id -> mount.contains("/" + id + "/")));
@@ -55,10 +55,21 @@ final class Census {
       assertTrue(
           "orphan: " + process, tasks.stream().anyMatch(task -> task.getPid() == process.pid()));
     }
-    Path bundles = stage.daemon().state().resolve(TASKS).resolve(Stage.NAMESPACE);
-    assertEquals(new TreeSet<>(ids), names(bundles));
-    Path work = stage.daemon().root().resolve(TASKS).resolve(Stage.NAMESPACE);
-    assertEquals(new TreeSet<>(ids), names(work));
+    checkFolders(ids);
+  }
+
+  /** Each task is in the folder of one runtime. */
+  private void checkFolders(Set<String> ids) throws IOException {
+    Set<String> shims = names(tasks(stage.daemon().state(), Runtime.SHIM.uri()));
+    Set<String> reapers = names(tasks(stage.daemon().state(), Runtime.OCI.uri()));
+    List<String> all = Stream.concat(shims.stream(), reapers.stream()).sorted().toList();
+    assertEquals(ids.stream().sorted().toList(), all);
+    assertEquals(shims, names(tasks(stage.daemon().root(), Runtime.SHIM.uri())));
+    assertEquals(reapers, names(tasks(stage.daemon().state(), "runc")));
+  }
+
+  private static Path tasks(Path folder, String plugin) {
+    return folder.resolve(plugin).resolve(Stage.NAMESPACE);
   }
 
   private void checkContent() throws IOException {

@@ -5,6 +5,7 @@ import static org.junit.Assert.assertNotEquals;
 import static org.junit.Assert.assertTrue;
 
 import io.felucca.itests.fixture.Processes;
+import io.felucca.itests.fixture.Runtime;
 import io.felucca.wire.tasks.DeleteTaskRequest;
 import io.felucca.wire.tasks.GetRequest;
 import io.felucca.wire.tasks.WaitRequest;
@@ -21,6 +22,9 @@ import java.util.Set;
 /** Starts containers, some for long and some for a moment, and removes old ones. */
 final class Runs implements Load {
   private static final int KEPT = 3;
+
+  /** Every so-manieth container has a shim. */
+  private static final int SHIMS = 3;
 
   /** A container that was started; {@code code} is how it will end, -1 for never. */
   private record Run(String id, int code, Processes.One process) {
@@ -68,9 +72,10 @@ final class Runs implements Load {
   }
 
   private void run(int code, String script) throws Exception {
+    String runtime = (number % SHIMS == 0 ? Runtime.SHIM : Runtime.OCI).choice();
     String id = "run-" + number++;
     String words = ": " + mark + " " + id + ".; " + script;
-    stage.ctr("run", "-d", "--null-io", image, id, "sh", "-c", words).ok();
+    stage.ctr("run", "-d", "--null-io", "--runtime", runtime, image, id, "sh", "-c", words).ok();
     runs.add(new Run(id, code, process(id, code < 0)));
     acknowledged++;
   }

@@ -9,6 +9,7 @@ import io.felucca.itests.fixture.Command;
 import io.felucca.itests.fixture.Daemon;
 import io.felucca.itests.fixture.Processes;
 import io.felucca.itests.fixture.Rpc;
+import io.felucca.itests.fixture.Runtime;
 import io.felucca.wire.plugins.ListRequest;
 import io.felucca.wire.plugins.Plugin;
 import io.felucca.wire.plugins.PluginsGrpc;
@@ -20,6 +21,7 @@ import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,41 +30,72 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.After;
-import org.junit.AfterClass;
 import org.junit.Before;
-import org.junit.BeforeClass;
 import org.junit.Test;
+import org.junit.runner.RunWith;
+import org.junit.runners.Parameterized;
+import org.junit.runners.Parameterized.AfterParam;
+import org.junit.runners.Parameterized.BeforeParam;
+import org.junit.runners.Parameterized.Parameters;
 
 /**
- * Replaces the runtime and all that stands between it and clients, by every door, while tasks run:
- * no call fails, no wait, stream or terminal ends, no shim is lost, and nothing is told twice.
+ * Replaces a runtime and all that stands between it and clients, by every door, while tasks run: no
+ * call fails, no wait, stream or terminal ends, no shim or reaper is lost, and nothing is told
+ * twice.
  */
+@RunWith(Parameterized.class)
 public class RuntimeSwapIT {
-  private record Part(String type, String id, String bundle) {
+  /**
+   * @param keys a line of its configuration that holds a number; empty for none
+   */
+  private record Part(String type, String id, String bundle, String keys) {
     String uri() {
       return type + "." + id;
     }
+
+    String section(int number) {
+      return keys.isEmpty()
+          ? ""
+          : "[plugins.\"%s\"]\n  %s\n".formatted(uri(), keys.formatted(number));
+    }
   }
 
-  private static final Part RUNTIME =
-      new Part("io.containerd.runtime.v2", "task", "io.felucca.shim");
-  private static final List<Part> PARTS =
+  private static final Part SERVICE =
+      new Part(
+          "io.containerd.service.v1",
+          "tasks-service",
+          "io.felucca.tasks",
+          "rdt_config_file = \"/etc/rdt%d\"");
+  private static final Part EXCHANGE =
+      new Part("io.containerd.event.v1", "exchange", "io.felucca.events", "");
+  private static final List<Part> ADAPTERS =
       List.of(
-          RUNTIME,
-          new Part("io.containerd.shim.v1", "manager", "io.felucca.shim"),
-          new Part("io.containerd.service.v1", "tasks-service", "io.felucca.tasks"),
-          new Part("io.containerd.event.v1", "exchange", "io.felucca.events"),
-          new Part("io.containerd.grpc.v1", "tasks", "io.felucca.services"),
-          new Part("io.containerd.grpc.v1", "events", "io.felucca.services"));
+          new Part("io.containerd.grpc.v1", "tasks", "io.felucca.services", ""),
+          new Part("io.containerd.grpc.v1", "events", "io.felucca.services", ""));
+  private static final Part SHIMS =
+      new Part("io.containerd.shim.v1", "manager", Runtime.SHIM.bundle(), "env = [\"NUMBER=%d\"]");
   private static final List<String> LASTING = List.of("c0", "c1", "c2");
 
+  private static Runtime runtime;
+  private static Part itself;
+  private static List<Part> parts;
   private static Daemon daemon;
   private static Rpc rpc;
   private static Processing tasks;
   private static PluginsGrpc.PluginsBlockingStub admin;
 
-  @BeforeClass
-  public static void startDaemonWithTasks() throws Exception {
+  @Parameters(name = "{0}")
+  public static Runtime[] runtimes() {
+    return Runtime.values();
+  }
+
+  public RuntimeSwapIT(Runtime runtime) {
+    assertEquals(RuntimeSwapIT.runtime, runtime);
+  }
+
+  @BeforeParam
+  public static void startDaemonWithTasks(Runtime runtime) throws Exception {
+    choose(runtime);
     daemon = Daemon.configured(Files.createTempDirectory("felucca-rts"), config(0));
     daemon.start();
     daemon.ctr("images", "import", BusyboxImage.archive().toString()).ok();
@@ -74,6 +107,20 @@ public class RuntimeSwapIT {
     admin = PluginsGrpc.newBlockingStub(rpc.channel());
   }
 
+  private static void choose(Runtime chosen) {
+    runtime = chosen;
+    itself = new Part(Runtime.TYPE, runtime.id(), runtime.bundle(), "platforms = [\"linux/%d\"]");
+    parts = new ArrayList<>(List.of(itself, SERVICE, EXCHANGE));
+    parts.addAll(ADAPTERS);
+    if (isShim()) {
+      parts.add(1, SHIMS);
+    }
+  }
+
+  private static boolean isShim() {
+    return runtime == Runtime.SHIM;
+  }
+
   private static void runForLong(String id) throws Exception {
     run(id, "while :; do sleep 1; done");
   }
@@ -82,7 +129,7 @@ public class RuntimeSwapIT {
     daemon.ctr("run", "-d", BusyboxImage.NAME, id, "sh", "-c", script).ok();
   }
 
-  @AfterClass
+  @AfterParam
   public static void endDaemon() throws Exception {
     if (rpc != null) {
       rpc.close();
@@ -103,7 +150,7 @@ public class RuntimeSwapIT {
 
   @Test
   public void everythingGoesOnWhileEachPartIsReplacedByEachDoor() throws Exception {
-    Map<String, String> shims = shims(LASTING);
+    Map<String, String> before = supervisors(LASTING);
     runForLong("w2");
     Numbers numbers = new Numbers(rpc);
     Numbers.Subscriber heard = numbers.subscribe(rpc);
@@ -122,7 +169,7 @@ public class RuntimeSwapIT {
       attached.converse(1);
       fill(crowd, numbers);
       int said = 1;
-      for (Part part : PARTS) {
+      for (Part part : parts) {
         for (int i = 0; i < 3; i++) {
           swap(part);
         }
@@ -163,7 +210,7 @@ public class RuntimeSwapIT {
     assertEquals(17, Processing.code(ended));
     assertEquals(List.of(), numbers.complaints());
     assertOnceEach(heard, crowd);
-    assertEquals(shims, shims(LASTING));
+    assertEquals(before, supervisors(LASTING));
     assertTrue("calls were made", crowd.done().values().stream().allMatch(count -> count > 3));
   }
 
@@ -220,7 +267,7 @@ public class RuntimeSwapIT {
   /** Does something while parts are being replaced one after the other. */
   private void swapWhile(Act act) throws Exception {
     try (Crowd swaps = new Crowd()) {
-      swaps.add("swap", number -> swap(PARTS.get(number % PARTS.size())));
+      swaps.add("swap", number -> swap(parts.get(number % parts.size())));
       act.run();
     }
   }
@@ -232,19 +279,13 @@ public class RuntimeSwapIT {
   }
 
   private static String config(int number) {
-    return """
-        [plugins."io.containerd.runtime.v2.task"]
-          platforms = ["linux/%d"]
-        [plugins."io.containerd.shim.v1.manager"]
-          env = ["NUMBER=%d"]
-        [plugins."io.containerd.service.v1.tasks-service"]
-          rdt_config_file = "/etc/rdt%d"
-        """
-        .formatted(number, number, number);
+    StringBuilder config = new StringBuilder(runtime.configuration());
+    parts.forEach(part -> config.append(part.section(number)));
+    return config.toString();
   }
 
   private void byConfig(int number) throws Exception {
-    List<Part> changed = PARTS.subList(0, 3);
+    List<Part> changed = parts.stream().filter(part -> !part.keys().isEmpty()).toList();
     List<Plugin> before = changed.stream().map(this::plugin).toList();
     daemon.configure(config(number));
     for (int i = 0; i < changed.size(); i++) {
@@ -255,7 +296,7 @@ public class RuntimeSwapIT {
   }
 
   private static List<String> bundles() {
-    return PARTS.stream().map(Part::bundle).distinct().toList();
+    return parts.stream().map(Part::bundle).distinct().toList();
   }
 
   private void byJar(String bundle, int number) throws Exception {
@@ -270,7 +311,7 @@ public class RuntimeSwapIT {
   }
 
   private void awaitOrigin(String bundle, String version) throws Exception {
-    for (Part part : PARTS) {
+    for (Part part : parts) {
       if (part.bundle().equals(bundle)) {
         daemon.await(
             part.uri() + " comes from" + version, () -> plugin(part).getOrigin().contains(version));
@@ -293,18 +334,21 @@ public class RuntimeSwapIT {
 
   // ---- what is there
 
-  /** The process of each container's shim. */
-  private Map<String, String> shims(List<String> containers) throws IOException {
-    Map<String, String> shims = new TreeMap<>();
-    for (Processes.One process : Processes.all(daemon.address())) {
+  /** The shim of each container, or its reaper. */
+  private Map<String, String> supervisors(List<String> containers) throws IOException {
+    Map<String, String> found = new TreeMap<>();
+    for (Processes.One process : Processes.supervisors(daemon.folder() + "/")) {
       for (String id : containers) {
-        if (process.command().contains(" -id " + id + " ")) {
-          shims.merge(id, process.pid() + "", (one, other) -> one + " and " + other);
+        if (process.supervisesInit(id)) {
+          String one = process.program() + " " + process.pid();
+          found.merge(id, one, (first, other) -> first + " and " + other);
         }
       }
     }
-    assertEquals(containers.size(), shims.size());
-    return shims;
+    assertEquals(containers.size(), found.size());
+    String program = isShim() ? "containerd-shim-runc-v2" : "felucca-reaper-";
+    assertTrue(found.toString(), found.values().stream().allMatch(one -> one.startsWith(program)));
+    return found;
   }
 
   /** The fewest of some looks: calls under way take some for a moment. */
@@ -330,17 +374,19 @@ public class RuntimeSwapIT {
   @Test
   public void fiftyReplacementsLeaveNothingBehind() throws Exception {
     Future<WaitResponse> wait = tasks.wait("w1", "");
-    PARTS.forEach(this::swap);
+    parts.forEach(this::swap);
     Thread.sleep(500);
     long descriptors = fewest("fd");
     long threads = fewest("task");
     for (int i = 0; i < 50; i++) {
-      swap(RUNTIME);
-      swap(PARTS.get(2 + i % 4));
+      swap(itself);
+      swap(parts.get(parts.size() - 4 + i % 4));
     }
     daemon.await("descriptors are flat", () -> isAtMost("fd", descriptors));
     daemon.await("threads are flat", () -> isAtMost("task", threads));
-    assertLogIsRead("c0");
+    if (isShim()) {
+      assertLogIsRead("c0");
+    }
     assertEquals(Status.RUNNING, tasks.state("w1"));
     tasks.kill("w1", 9);
     assertEquals(137, Processing.code(wait));
@@ -348,7 +394,7 @@ public class RuntimeSwapIT {
 
   /** What a shim writes into its log comes into ours. */
   private void assertLogIsRead(String id) throws Exception {
-    Path log = daemon.state().resolve("io.containerd.runtime.v2.task/default/" + id + "/log");
+    Path log = daemon.state().resolve(runtime.uri()).resolve("default/" + id + "/log");
     Files.writeString(log, "time=\"2026-01-01T00:00:00Z\" level=warning msg=\"from afar\"\n");
     daemon.await("the shim's log is read", () -> daemon.log().contains("from afar"));
   }
@@ -396,19 +442,19 @@ public class RuntimeSwapIT {
 
   @Test
   public void whatIsDisabledIsUnavailableAndItsTasksAreThereLater() throws Exception {
-    Map<String, String> shims = shims(LASTING);
+    Map<String, String> before = supervisors(LASTING);
     Future<WaitResponse> wait = tasks.wait("w1", "");
     Numbers numbers = new Numbers(rpc);
     Numbers.Subscriber heard = numbers.subscribe(rpc);
     numbers.begin();
     // neither the manager, which runtimes can do without, nor the exchange, which all need
-    disable(List.of(RUNTIME, PARTS.get(2), PARTS.get(4), PARTS.get(5)));
+    disable(List.of(itself, SERVICE, ADAPTERS.get(0), ADAPTERS.get(1)));
     assertNotEquals(0, daemon.ctr("tasks", "ls").code());
     daemon.await("the stream has ended", () -> isUnavailable(heard.end()));
-    assertEquals(shims, shims(LASTING));
+    assertEquals(before, supervisors(LASTING));
     disable(List.of());
     assertEquals(Status.RUNNING, tasks.state("c0"));
-    assertEquals(shims, shims(LASTING));
+    assertEquals(before, supervisors(LASTING));
     numbers.next();
     tasks.kill("w1", 9);
     assertExitOrUnavailable(wait);
@@ -423,11 +469,11 @@ public class RuntimeSwapIT {
     }
   }
 
-  private void disable(List<Part> parts) throws Exception {
-    List<String> uris = parts.stream().map(part -> "\"" + part.uri() + "\"").toList();
+  private void disable(List<Part> some) throws Exception {
+    List<String> uris = some.stream().map(part -> "\"" + part.uri() + "\"").toList();
     daemon.configure("disabled_plugins = " + uris + "\n" + config(0));
-    for (Part part : PARTS) {
-      State wanted = parts.contains(part) ? State.STATE_DISABLED : State.STATE_OK;
+    for (Part part : parts) {
+      State wanted = some.contains(part) ? State.STATE_DISABLED : State.STATE_OK;
       daemon.await(part.uri() + " is " + wanted, () -> plugin(part).getState() == wanted);
     }
   }
@@ -458,28 +504,29 @@ public class RuntimeSwapIT {
   }
 
   @Test
-  public void shimThatIsStoppedHoldsNobodyUpAndKeepsItsTask() throws Exception {
-    String shim = shims(List.of("w1")).get("w1");
+  public void shimOrReaperThatIsStoppedHoldsNobodyUpAndKeepsItsTask() throws Exception {
+    String supervisor = supervisors(List.of("w1")).get("w1");
     Future<WaitResponse> wait = tasks.wait("w1", "");
-    signal("STOP", shim);
+    signal("STOP", supervisor);
     try (Crowd crowd = new Crowd()) {
       crowd.add("look", number -> tasks.look("c0"));
       for (int i = 0; i < 2; i++) {
-        swap(RUNTIME);
+        swap(itself);
       }
       tasks.exec("c1", "e", 5);
       assertEquals(List.of(), crowd.failures());
     } finally {
-      signal("CONT", shim);
+      signal("CONT", supervisor);
     }
     assertEquals(Status.RUNNING, tasks.state("w1"));
-    assertEquals(shim, shims(List.of("w1")).get("w1"));
+    assertEquals(supervisor, supervisors(List.of("w1")).get("w1"));
     tasks.kill("w1", 9);
     assertEquals(137, Processing.code(wait));
     assertEquals(137, tasks.delete("w1"));
   }
 
-  private void signal(String name, String pid) throws Exception {
+  private void signal(String name, String supervisor) throws Exception {
+    String pid = supervisor.split(" ")[1];
     Command.run(daemon.folder(), "kill", "-" + name, pid).ok();
   }
 }
