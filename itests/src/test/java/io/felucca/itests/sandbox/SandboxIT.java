@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
@@ -55,6 +56,18 @@ public class SandboxIT {
   public void stop() throws Exception {
     rpc.close();
     daemon.close();
+    removeGroups(daemon.folder().getFileName());
+  }
+
+  /** The parent that a pod was given belongs to whoever gave it, and outlives the pod. */
+  private static void removeGroups(Path parent) throws IOException {
+    Path top = Path.of("/sys/fs/cgroup");
+    Files.deleteIfExists(top.resolve(parent));
+    try (Stream<Path> controllers = Files.list(top).filter(Files::isDirectory)) {
+      for (Path controller : controllers.toList()) {
+        Files.deleteIfExists(controller.resolve(parent));
+      }
+    }
   }
 
   private static String namespace(long pid, String kind) throws IOException {
