@@ -251,6 +251,6 @@ public final class OciTaskManager implements TaskManager {
     OciRuntime program =
         new OciRuntime(names.settings(scope.namespace(), runtime, options), null)
             .within(Patience.of(scope));
-    return RuntimeFacts.of(runtime, program, options);
+    return RuntimeFacts.of(names.type(runtime), program, names.options(runtime, options));
   }
 }

@@ -13,7 +13,7 @@ final class RuntimeFacts {
   /**
    * The description.
    *
-   * @param runtime the name it was asked for with
+   * @param runtime its name
    * @param options null for none
    */
   static RuntimeInfo of(String runtime, OciRuntime program, TypedValue options) {

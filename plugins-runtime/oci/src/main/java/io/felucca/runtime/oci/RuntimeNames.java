@@ -69,6 +69,20 @@ final class RuntimeNames {
     return facts;
   }
 
+  /** The runtime's own name behind a handler's, or behind itself. */
+  String type(String runtime) {
+    return settings.handlers().program(runtime);
+  }
+
+  /**
+   * The client's options together with a handler's; null for none.
+   *
+   * @param given the client's; null for none
+   */
+  TypedValue options(String runtime, TypedValue given) {
+    return settings.handlers().options(runtime, given);
+  }
+
   /**
    * How the OCI runtime of a task is called: what the client says counts most, then the handler,
    * then the configuration.
@@ -76,7 +90,7 @@ final class RuntimeNames {
    * @param given the client's options; null for none
    */
   RuncSettings settings(String namespace, String runtime, TypedValue given) {
-    TypedValue options = settings.handlers().options(runtime, given);
+    TypedValue options = options(runtime, given);
     boolean some = options != null && options.bytes().length > 0;
     if (some && !options.is(RuncOptions.TYPE) && !options.is(GENERIC)) {
       throw Fault.invalid(

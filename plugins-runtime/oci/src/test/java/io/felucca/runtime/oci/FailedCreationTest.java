@@ -10,6 +10,9 @@ import io.felucca.api.TypedValue;
 import io.felucca.api.task.TaskIo;
 import io.felucca.api.task.TaskSpec;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.Rule;
 import org.junit.Test;
@@ -87,6 +90,28 @@ public class FailedCreationTest {
     real.manager.close();
     real.manager = real.with("/no/such/runtime");
     assertTrue(refused(real.spec("bad", "exit 0")).getMessage().contains("/no/such/runtime"));
+  }
+
+  /** Whatever point it has come to. */
+  @Test
+  public void runtimeThatIsKilledLeavesNothing() throws IOException {
+    Path program = real.path("runtime");
+    real.manager.close();
+    real.manager = real.with(program.toString());
+    for (int round = 1; round <= 12; round++) {
+      Files.writeString(
+          program,
+          "#!/bin/bash\nif [[ \" $* \" == *\" create \"* ]]; then runc \"$@\" & sleep 0.0"
+              + String.format("%02d", round * 3)
+              + "; kill -9 $!; wait $!; exit 137; fi\nexec runc \"$@\"\n");
+      Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+      try {
+        real.manager.create(real.scope, real.spec("bad", "exit 0")).delete(real.scope, "");
+      } catch (Fault e) {
+        assertEquals(Fault.Kind.UNKNOWN, e.kind());
+      }
+      real.assertNothingLeft("bad");
+    }
   }
 
   @Test

@@ -45,6 +45,7 @@ public class RuntimeNamesTest {
     assertFalse(names.accept("io.containerd.kata.v2"));
     assertFalse(names.accept("/usr/bin/containerd-shim-runc-v2"));
     assertEquals("special", names.facts().get("handlers"));
+    assertEquals(Fixture.RUNTIME, names.type("special"));
   }
 
   @Test
