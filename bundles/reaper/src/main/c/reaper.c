@@ -5,7 +5,9 @@
  * process's parent by being a subreaper (prctl(2)), waits for its end and writes how it ended into
  * the folder it was started in. Until then it holds what the process must not lose when the daemon
  * or a client goes: the other ends of its FIFOs, or (MODE "terminal") the master of its terminal,
- * which it connects with descriptors 0 and 1.
+ * which it connects with descriptors 0 and 1. With MODE "later" standard input is held from the
+ * moment on when the daemon says that the process begins, unless a writer has come and gone by then:
+ * that was a client who could not say yet that there will be no more.
  *
  * Nothing but the kill of this process ends it early: it leads a session of its own and blocks all
  * signals. Commands come as 8 bytes each over the FIFO "control" in the folder. The files there are
@@ -21,7 +23,7 @@ struct command {
   u16 height;
   u16 none;
 };
-enum { RESIZE = 'R', CLOSE_STDIN = 'C' };
+enum { RESIZE = 'R', CLOSE_STDIN = 'C', BEGIN = 'B' };
 
 static void block_signals(void) {
   u64 all = ~0UL;
@@ -56,7 +58,8 @@ static int given(int fd) {
   return call3(fcntl, fd, F_SETFD, FD_CLOEXEC) < 0 ? -1 : fd;
 }
 
-static void take_descriptors(struct reaper *r) {
+static void take_descriptors(struct reaper *r, int later) {
+  r->own_stdin = later ? 0 : -1;
   given(STATUS);
   given(HOLD_STDERR);
   r->held_stdin = given(HOLD_STDIN);
@@ -143,13 +146,40 @@ static void launch(struct reaper *r) {
 
 /* The container has its own copies of these; only a terminal is connected through ours. */
 static void let_go(struct reaper *r) {
-  for (int fd = r->with_terminal ? 2 : 0; fd < STATUS; fd++) call1(close, fd);
+  for (int fd = r->with_terminal ? 2 : r->own_stdin + 1; fd < STATUS; fd++) call1(close, fd);
   call1(chdir, "/");
+}
+
+static void let_stdin_go(struct reaper *r) {
+  if (r->own_stdin >= 0) call1(close, r->own_stdin);
+  r->own_stdin = -1;
 }
 
 static void close_stdin(struct reaper *r) {
   if (r->held_stdin >= 0) call1(close, r->held_stdin);
   r->held_stdin = -1;
+  let_stdin_go(r);
+}
+
+/* Hung up: there was a writer since this end was opened, and there is none now. */
+static void hold_stdin(struct reaper *r) {
+  struct timespec now = {0, 0};
+  struct pollfd own = {r->own_stdin, POLLIN, 0};
+  call5(ppoll, &own, 1, &now, 0, SIGSET_SIZE);
+  if (own.revents & POLLHUP) return;
+  r->held_stdin = (int)call4(openat, AT_FDCWD, "/proc/self/fd/0", O_WRONLY | O_CLOEXEC, 0);
+}
+
+/* The daemon waits for this FIFO to be opened and closed. */
+static void acknowledge(struct reaper *r) {
+  long fd = call4(openat, r->folder, "begun", O_WRONLY | O_NONBLOCK | O_CLOEXEC, 0);
+  if (fd >= 0) call1(close, fd);
+}
+
+static void begin_process(struct reaper *r) {
+  if (r->own_stdin >= 0) hold_stdin(r);
+  let_stdin_go(r);
+  acknowledge(r);
 }
 
 static void obey(struct reaper *r) {
@@ -157,6 +187,7 @@ static void obey(struct reaper *r) {
   while (call3(read, r->control, &c, sizeof c) == sizeof c) {
     if (c.what == RESIZE) resize(&r->terminal, c.width, c.height);
     if (c.what == CLOSE_STDIN) close_stdin(r);
+    if (c.what == BEGIN) begin_process(r);
   }
 }
 
@@ -209,7 +240,7 @@ __attribute__((noreturn, used)) void begin(long *stack) {
   r.started = 0;
   r.terminal = (struct terminal){-1, -1, -1, -1, -1, -1, {0, 0, 0}, {0, 0, 0}, 0};
   become_guardian();
-  take_descriptors(&r);
+  take_descriptors(&r, same(arguments[2], "later"));
   launch(&r);
   let_go(&r);
   guard(&r);

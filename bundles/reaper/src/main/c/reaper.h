@@ -39,6 +39,7 @@ struct terminal {
 struct reaper {
   int folder;
   int held_stdin; /* -1 where there is none, or not any more */
+  int own_stdin;  /* the container's end while it is not known whether to hold the other; or -1 */
   int with_terminal;
   char **command;
   char **environment;

@@ -60,6 +60,17 @@ public final class Fd implements AutoCloseable {
     return dupAbove(3);
   }
 
+  /** Lets calls wait again on one that was opened with O_NONBLOCK: F_SETFL of fcntl(2). */
+  public void makeBlocking() throws LinuxException {
+    final int getfl = 3;
+    final int setfl = 4;
+    try (Frame f = new Frame()) {
+      int number = f.fd(this);
+      long flags = Libc.FCNTL.check(this, number, getfl, 0);
+      Libc.FCNTL.check(this, number, setfl, flags & ~Open.O_NONBLOCK);
+    }
+  }
+
   /** A duplicate whose number is at least the given one. */
   Fd dupAbove(int lowest) throws LinuxException {
     final int dupfdCloexec = 1030;

@@ -22,6 +22,14 @@ public final class Poll {
   }
 
   /**
+   * Whether the other side was there once, since this one was opened, and has gone: POLLHUP. The
+   * reading end of a FIFO that was opened with O_NONBLOCK tells the two apart.
+   */
+  public static boolean isHungUp(Fd fd) throws LinuxException {
+    return (await(fd, IN, null, 0) & HUP) != 0;
+  }
+
+  /**
    * Waits for one of two descriptors.
    *
    * @param second may be null

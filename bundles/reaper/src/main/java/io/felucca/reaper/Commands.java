@@ -2,6 +2,9 @@ package io.felucca.reaper;
 
 /** What a supervising process can be told. Nothing happens where it has gone. */
 interface Commands extends AutoCloseable {
+  /** Standard input is held from now on, if it is to be. */
+  void begin();
+
   void resize(int width, int height);
 
   void closeStdin();

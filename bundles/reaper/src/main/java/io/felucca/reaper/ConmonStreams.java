@@ -10,17 +10,20 @@ final class ConmonStreams implements AutoCloseable {
   private final ConmonFolder folder;
   private final TaskIo io;
   private final Stdio stdio;
+  private final boolean later;
   private Commands commands;
 
   /**
    * Takes the streams over.
    *
    * @param stdio null where there is nothing to do any more
+   * @param later whether standard input is held from the beginning of the process on
    */
-  ConmonStreams(ConmonFolder folder, TaskIo io, Stdio stdio) {
+  ConmonStreams(ConmonFolder folder, TaskIo io, Stdio stdio, boolean later) {
     this.folder = folder;
     this.io = io;
     this.stdio = stdio;
+    this.later = later;
   }
 
   ConmonFolder folder() {
@@ -36,7 +39,9 @@ final class ConmonStreams implements AutoCloseable {
     try {
       if (commands == null) {
         commands =
-            io.terminal() ? ConmonTerminal.attach(folder.bundle(), stdio) : new ConmonStdin(stdio);
+            io.terminal()
+                ? ConmonTerminal.attach(folder.bundle(), stdio)
+                : new ConmonStdin(stdio, later);
       }
       return commands;
     } catch (LinuxException e) {

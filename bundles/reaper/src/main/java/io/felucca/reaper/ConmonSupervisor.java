@@ -22,7 +22,8 @@ final class ConmonSupervisor implements Supervisor {
   @Override
   public Supervised start(Launch launch, Duration limit) {
     Stdio stdio = Stdio.open(ReaperStart.request(launch));
-    ConmonStreams streams = new ConmonStreams(ConmonFolder.of(launch), launch.io(), stdio);
+    ConmonStreams streams =
+        new ConmonStreams(ConmonFolder.of(launch), launch.io(), stdio, launch.isInputHeldLater());
     try {
       new ConmonStart(program, launch, stdio).run(streams::attach, Deadline.in(limit));
       return watch(streams);
@@ -37,8 +38,8 @@ final class ConmonSupervisor implements Supervisor {
     ConmonFolder folder = ConmonFolder.find(path).orElseThrow(() -> StateWait.unknown(path));
     new StateWait(folder).await();
     boolean needed = folder.ended().isEmpty() && (io.terminal() || !io.stdin().isEmpty());
-    StdioRequest request = new StdioRequest(io, 0, 0, "", "", path);
-    return watch(new ConmonStreams(folder, io, needed ? Stdio.open(request) : null));
+    StdioRequest request = new StdioRequest(io, 0, 0, "", "", path, false);
+    return watch(new ConmonStreams(folder, io, needed ? Stdio.open(request) : null, false));
   }
 
   @Override

@@ -42,24 +42,24 @@ final class ConmonTerminal implements Commands {
    */
   static Commands attach(Path bundle, Stdio stdio) throws LinuxException {
     if (stdio == null) {
-      return new ConmonStdin(null);
+      return new ConmonStdin(null, false);
     }
     try {
       FdChannel socket = FdChannel.over(PacketSocket.connect(bundle.resolve("attach")));
       FdChannel in = FdChannel.over(stdio.stdin().own());
       ConmonTerminal terminal = new ConmonTerminal(bundle, stdio, socket, in);
-      terminal.begin();
+      terminal.carry();
       return terminal;
     } catch (LinuxException e) {
       stdio.close();
       if (e.is(Errno.ENOENT, Errno.ECONNREFUSED)) {
-        return new ConmonStdin(null);
+        return new ConmonStdin(null, false);
       }
       throw e;
     }
   }
 
-  private void begin() throws LinuxException {
+  private void carry() throws LinuxException {
     FdChannel out = FdChannel.over(stdio.stdout().own());
     thread("output", () -> carryOutput(out));
     thread("input", this::carryInput);
@@ -113,6 +113,11 @@ final class ConmonTerminal implements Commands {
         throw Fault.io("resize a terminal", e);
       }
     }
+  }
+
+  @Override
+  public void begin() {
+    // with a terminal the input is held from the beginning
   }
 
   @Override

@@ -32,12 +32,13 @@ final class ExitWatch implements AutoCloseable {
   }
 
   /**
-   * Begins.
+   * Begins. An end that is recorded is known when this returns, even where the supervisor, which
+   * goes next, is still to be seen.
    *
    * @param supervisor null where it has gone
    */
   void start(PidFd supervisor) throws LinuxException {
-    if (supervisor == null) {
+    if (supervisor == null || remains.ended().isPresent()) {
       supervisorEnded();
     } else {
       follow(supervisor, this::supervisorEnded);

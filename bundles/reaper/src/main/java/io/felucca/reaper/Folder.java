@@ -8,7 +8,7 @@ import java.util.Optional;
 /** The files that a reaper keeps beside its process; it writes them, record.c says how. */
 record Folder(Path path) implements Remains {
   private static final List<String> FILES =
-      List.of("state", "exit", "control", "console", "pid", ".pid", "new", "stderr");
+      List.of("state", "exit", "control", "begun", "console", "pid", ".pid", "new", "stderr");
 
   @Override
   public Optional<State> state() {
@@ -32,6 +32,11 @@ record Folder(Path path) implements Remains {
 
   Path control() {
     return path.resolve("control");
+  }
+
+  /** A FIFO by which a reaper tells that it has done what {@link Supervised#begin()} asks for. */
+  Path begun() {
+    return path.resolve("begun");
   }
 
   /** What an OCI runtime says that has no container's streams. */

@@ -43,6 +43,11 @@ public record Launch(
     environment = Map.copyOf(environment);
   }
 
+  /** Whether the writing end of standard input is not held before {@link Supervised#begin()}. */
+  boolean isInputHeldLater() {
+    return kind == Kind.CREATE && !io.terminal() && !io.stdin().isEmpty();
+  }
+
   /** The same without a namespace for loggers. */
   public Launch(
       Kind kind,

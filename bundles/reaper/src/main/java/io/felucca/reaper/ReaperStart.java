@@ -52,7 +52,8 @@ final class ReaperStart implements AutoCloseable {
         launch.owner().gid(),
         name.namespace(),
         name.id(),
-        launch.folder());
+        launch.folder(),
+        launch.isInputHeldLater());
   }
 
   void run(Duration limit) {
@@ -117,9 +118,16 @@ final class ReaperStart implements AutoCloseable {
     List<String> line = new ArrayList<>();
     line.add(program.toString());
     line.add(launch.id());
-    line.add(launch.io().terminal() ? "terminal" : "plain");
+    line.add(mode());
     line.addAll(command.arguments());
     return line;
+  }
+
+  private String mode() {
+    if (launch.io().terminal()) {
+      return "terminal";
+    }
+    return launch.isInputHeldLater() ? "later" : "plain";
   }
 
   /** All until the reaper closes its end. */

@@ -24,7 +24,7 @@ final class ReaperSupervisor implements Supervisor {
   public Supervised adopt(Path path, TaskIo io) {
     Folder folder = new Folder(path);
     State state = new StateWait(folder).await();
-    Commands commands = new Control(folder.control());
+    Commands commands = new Control(folder, !io.terminal() && !io.stdin().isEmpty());
     return WatchedProcess.watch(folder, state, io.terminal(), commands);
   }
 

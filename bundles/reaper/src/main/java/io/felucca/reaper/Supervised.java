@@ -27,6 +27,14 @@ public interface Supervised extends AutoCloseable {
   void resize(int width, int height);
 
   /**
+   * To be called just before a created process is started: from now on the other end of its
+   * standard input is held for later writers, unless one has come and gone since the creation.
+   * Until then it is not held, because a client may be through with all of its input before it can
+   * ask for {@link #closeStdin()}. Nothing happens where there is nothing to hold.
+   */
+  void begin();
+
+  /**
    * Gives up the end of its standard input that was held for later writers: the process reads the
    * end of the file once all others have closed theirs. Nothing happens the second time.
    */

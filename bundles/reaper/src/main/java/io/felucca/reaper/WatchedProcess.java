@@ -95,6 +95,11 @@ final class WatchedProcess implements Supervised {
   }
 
   @Override
+  public void begin() {
+    commands.begin();
+  }
+
+  @Override
   public void closeStdin() {
     commands.closeStdin();
   }

@@ -88,6 +88,17 @@ public class ConmonTest {
   }
 
   @Test(timeout = 60_000)
+  public void inputThatEndsBeforeTheBeginningIsWhole() throws Exception {
+    TaskIo io = new TaskIo(in.toString(), "", "", false);
+    Launch launch = containers.creation(containers.id(), "read x; busybox cat; exit $x", io);
+    Supervised one = containers.start(launch);
+    say("5\n");
+    one.begin();
+    containers.runc("start", launch.id());
+    assertEquals(5, Containers.ended(one).status());
+  }
+
+  @Test(timeout = 60_000)
   public void terminalIsRelayedAndAdopted() throws Exception {
     TaskIo io = new TaskIo(in.toString(), out.toString(), "", true);
     String script = "busybox stty -echo; while read x; do eval $x; done";

@@ -172,6 +172,7 @@ final class Containers extends ExternalResource {
   Supervised run(String script, TaskIo io) throws IOException {
     String id = id();
     Supervised init = start(creation(id, script, io));
+    init.begin();
     runc("start", id);
     return init;
   }

@@ -36,6 +36,18 @@ public class DeadDaemonTest {
   }
 
   @Test(timeout = 60_000)
+  public void recordedEndIsKnownAtOnceThoughTheReaperIsStillThere() throws Exception {
+    Launch launch = containers.creation(containers.id(), "exec sleep 600", Containers.NO_IO);
+    Supervised first = containers.start(launch);
+    containers.leave(first);
+    Leftover.write(launch.folder().resolve("exit"), "5 1700000000 0\n");
+    Supervised adopted = adopt(launch);
+    assertTrue(adopted.exit().isDone());
+    assertEquals(5, Containers.ended(adopted).status());
+    assertTrue(adopted.signal(Signals.SIGKILL));
+  }
+
+  @Test(timeout = 60_000)
   public void terminalSessionGoesOn() throws Exception {
     Path in = containers.folder().resolve("in");
     Path out = containers.folder().resolve("out");

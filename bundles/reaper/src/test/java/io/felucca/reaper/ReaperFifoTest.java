@@ -72,11 +72,80 @@ public class ReaperFifoTest {
     String id = containers.id();
     TaskIo io = new TaskIo(in.toString(), "", "", false);
     Launch launch = containers.creation(id, "busybox cat; exit 9", io);
-    containers.leave(containers.start(launch));
+    Supervised first = containers.start(launch);
+    first.begin();
+    containers.leave(first);
     containers.runc("start", id);
     Supervised adopted = containers.keep(containers.supervisor().adopt(launch.folder(), io));
     adopted.closeStdin();
     assertEquals(9, Containers.ended(adopted).status());
+  }
+
+  @Test(timeout = 60_000)
+  public void inputThatEndsBeforeTheBeginningIsWhole() throws Exception {
+    Path in = fifo("in");
+    Path log = containers.folder().resolve("log");
+    TaskIo io = new TaskIo(in.toString(), "file://" + log, "", false);
+    Launch launch = containers.creation(containers.id(), "busybox cat; exit 6", io);
+    Supervised one = containers.start(launch);
+    say(in, "all\n");
+    start(one);
+    assertEquals(6, Containers.ended(one).status());
+    assertEquals("all\n", Files.readString(log));
+  }
+
+  @Test(timeout = 60_000)
+  public void inputThatEndsWhileThereIsNoDaemonIsWhole() throws Exception {
+    Path in = fifo("in");
+    Path log = containers.folder().resolve("log");
+    TaskIo io = new TaskIo(in.toString(), "file://" + log, "", false);
+    Launch launch = containers.creation(containers.id(), "busybox cat; exit 6", io);
+    OtherDaemon.createAndDie(containers.programs(), launch);
+    say(in, "all\n");
+    Supervised adopted = containers.keep(containers.supervisor().adopt(launch.folder(), io));
+    start(adopted);
+    assertEquals(6, Containers.ended(adopted).status());
+    assertEquals("all\n", Files.readString(log));
+  }
+
+  @Test(timeout = 60_000)
+  public void inputIsHeldOnceTheProcessHasBegun() throws Exception {
+    Path in = fifo("in");
+    Path log = containers.folder().resolve("log");
+    TaskIo io = new TaskIo(in.toString(), "file://" + log, "", false);
+    Launch launch = containers.creation(containers.id(), "busybox cat; exit 6", io);
+    OtherDaemon.createAndDie(containers.programs(), launch);
+    Supervised adopted = containers.keep(containers.supervisor().adopt(launch.folder(), io));
+    try (OutputStream writer = Fifo.writer(in).output()) {
+      writer.write("one\n".getBytes(StandardCharsets.UTF_8));
+      start(adopted);
+      writer.write("two\n".getBytes(StandardCharsets.UTF_8));
+    }
+    while (Files.size(log) < 8) {
+      Thread.sleep(5);
+    }
+    say(in, "three\n");
+    assertFalse(adopted.exit().isDone());
+    adopted.closeStdin();
+    assertEquals(6, Containers.ended(adopted).status());
+    assertEquals("one\ntwo\nthree\n", Files.readString(log));
+  }
+
+  @Test(timeout = 60_000)
+  public void inputClosedBeforeTheBeginningStaysSo() throws Exception {
+    Path in = fifo("in");
+    TaskIo io = new TaskIo(in.toString(), "", "", false);
+    Launch launch = containers.creation(containers.id(), "busybox cat; exit 7", io);
+    Supervised one = containers.start(launch);
+    one.closeStdin();
+    start(one);
+    assertEquals(7, Containers.ended(one).status());
+    one.begin();
+  }
+
+  private void start(Supervised one) throws Exception {
+    one.begin();
+    containers.runc("start", containers.lastId());
   }
 
   @Test(timeout = 60_000)

@@ -24,12 +24,33 @@ final class Fifos {
 
   /** For standard input, which must be a FIFO. */
   Ends input(Path path) throws LinuxException {
-    if (!isFifo(path)) {
-      throw Fault.invalid("stdin %s is not a FIFO", path);
-    }
+    requireFifo(path);
     try (Fd both = Open.path(path, Open.O_RDWR)) {
       Fd own = Open.path(path, Open.O_RDONLY);
       return own(own, hold(path, Open.O_WRONLY, own));
+    }
+  }
+
+  /**
+   * For standard input whose other end is not held yet. The end tells then whether a writer has
+   * come and gone ({@link io.felucca.linux.Poll#isHungUp}).
+   */
+  Ends inputAlone(Path path) throws LinuxException {
+    requireFifo(path);
+    Fd own = Open.path(path, Open.O_RDONLY | Open.O_NONBLOCK);
+    Ends ends = own(own, null);
+    try {
+      own.makeBlocking();
+      return ends;
+    } catch (LinuxException e) {
+      ends.close();
+      throw e;
+    }
+  }
+
+  private static void requireFifo(Path path) throws LinuxException {
+    if (!isFifo(path)) {
+      throw Fault.invalid("stdin %s is not a FIFO", path);
     }
   }
 

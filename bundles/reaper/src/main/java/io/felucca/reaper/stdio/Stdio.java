@@ -22,7 +22,7 @@ public record Stdio(Ends stdin, Ends stdout, Ends stderr) implements AutoCloseab
   public static Stdio open(StdioRequest request) {
     Fifos fifos = new Fifos(request.uid(), request.gid());
     try {
-      Ends in = input(request.io().stdin(), fifos);
+      Ends in = input(request, fifos);
       try {
         return new Outputs(request, fifos).with(in);
       } catch (LinuxException | RuntimeException e) {
@@ -34,8 +34,14 @@ public record Stdio(Ends stdin, Ends stdout, Ends stderr) implements AutoCloseab
     }
   }
 
-  private static Ends input(String path, Fifos fifos) throws LinuxException {
-    return path.isEmpty() ? nowhere() : fifos.input(StdioUri.plain(path));
+  private static Ends input(StdioRequest request, Fifos fifos) throws LinuxException {
+    String path = request.io().stdin();
+    if (path.isEmpty()) {
+      return nowhere();
+    }
+    return request.later()
+        ? fifos.inputAlone(StdioUri.plain(path))
+        : fifos.input(StdioUri.plain(path));
   }
 
   static Ends nowhere() throws LinuxException {

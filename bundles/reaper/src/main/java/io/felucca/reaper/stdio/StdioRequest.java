@@ -11,5 +11,7 @@ import java.nio.file.Path;
  * @param namespace told to loggers
  * @param id of the process, told to loggers
  * @param folder where loggers are noted
+ * @param later whether the other end of standard input is to be held later, if at all
  */
-public record StdioRequest(TaskIo io, int uid, int gid, String namespace, String id, Path folder) {}
+public record StdioRequest(
+    TaskIo io, int uid, int gid, String namespace, String id, Path folder, boolean later) {}

@@ -32,7 +32,7 @@ public class LoggerTest {
 
   private Stdio open(String out, String err) {
     TaskIo io = new TaskIo("", out, err, false);
-    return Stdio.open(new StdioRequest(io, 0, 0, "space", "id", folder.getRoot().toPath()));
+    return Stdio.open(new StdioRequest(io, 0, 0, "space", "id", folder.getRoot().toPath(), false));
   }
 
   private static void write(Ends to, String text) throws Exception {

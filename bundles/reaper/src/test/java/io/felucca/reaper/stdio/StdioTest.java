@@ -41,7 +41,8 @@ public class StdioTest {
 
   private Stdio open(String in, String out, String err, int owner) {
     TaskIo io = new TaskIo(in, out, err, false);
-    return Stdio.open(new StdioRequest(io, owner, owner, "space", "id", folder.getRoot().toPath()));
+    return Stdio.open(
+        new StdioRequest(io, owner, owner, "space", "id", folder.getRoot().toPath(), false));
   }
 
   private static void write(Ends to, String text) throws IOException {
