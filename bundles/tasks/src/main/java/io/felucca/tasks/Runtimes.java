@@ -17,7 +17,7 @@ import java.util.function.Function;
  */
 final class Runtimes {
   /** The plugin that runs whatever no other one claims: any shim that is installed. */
-  private static final String GENERAL = "task";
+  static final String GENERAL = "task";
 
   private final PluginRegistry plugins;
   private final Restores restores;

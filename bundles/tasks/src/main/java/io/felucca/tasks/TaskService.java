@@ -76,6 +76,7 @@ public final class TaskService implements Tasks, Plugin {
   private final Checkpoints checkpoints;
   private final Gathering gathering;
   private final Restores restores;
+  private final Sandboxed sandboxed;
   private final Waits waits = new Waits();
   private final Duration statsPatience;
 
@@ -84,6 +85,7 @@ public final class TaskService implements Tasks, Plugin {
     this.plugins = plugins;
     this.metadata = new Seat<>(plugins, Metadata.KIND, Metadata.ID);
     this.restores = new Restores(Path.of(config.plugin_state(), "restores"));
+    this.sandboxed = new Sandboxed(plugins);
     Duration statePatience = Duration.ofMillis(config.timeout_task_state());
     this.runtimes = new Runtimes(plugins, restores, waits, statePatience);
     this.checkpoints = new Checkpoints(plugins, metadata);
@@ -127,7 +129,10 @@ public final class TaskService implements Tasks, Plugin {
             options(request, container),
             checkpoint,
             container.sandbox());
-    String plugin = runtimes.claiming(scope, runtime);
+    String plugin =
+        sandboxed.serves(scope, container.sandbox())
+            ? Runtimes.GENERAL
+            : runtimes.claiming(scope, runtime);
     return runtimes.call(
         scope, plugin, manager -> runtimes.routed(plugin, manager.create(scope, spec)));
   }
