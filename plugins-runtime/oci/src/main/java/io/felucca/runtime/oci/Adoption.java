@@ -8,6 +8,7 @@ import io.felucca.runtime.oci.folder.TaskFolder;
 import io.felucca.runtime.oci.folder.TaskRecord;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -31,15 +32,16 @@ final class Adoption {
   /**
    * The folder's task; null where there is none, any more or not yet.
    *
+   * @param patience how long to wait for another instance that is at it
    * @param over whether all that was supervised is gone, as after a restart of the machine
    */
-  OciTask adopt(TaskFolder folder, boolean over) {
+  OciTask adopt(TaskFolder folder, Duration patience, boolean over) {
     try {
       Optional<FolderLock> lock = FolderLock.tryTake(folder.path());
-      if (lock.isEmpty()) {
-        return null; // somebody is making or ending it
+      if (lock.isEmpty() && !folder.init().has(Mark.CREATED)) {
+        return null; // somebody is making it
       }
-      try (FolderLock held = lock.get()) {
+      try (FolderLock held = lock.orElseGet(() -> FolderLock.take(folder.path(), patience))) {
         return adoptAlone(folder, over);
       }
     } catch (Fault e) {
@@ -56,6 +58,10 @@ final class Adoption {
   }
 
   private OciTask adoptAlone(TaskFolder folder, boolean over) {
+    OciTask known = table.find(folder.namespace(), folder.id());
+    if (known != null && known.init().isCurrent()) {
+      return known; // made by this instance just now
+    }
     Optional<TaskRecord> record = folder.record();
     if (record.isEmpty()) {
       folder.delete();

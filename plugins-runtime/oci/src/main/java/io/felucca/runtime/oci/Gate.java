@@ -34,16 +34,17 @@ final class Gate {
 
   /** Does the work alone. NOT_FOUND where the folder is gone, UNAVAILABLE where time is up. */
   <T> T pass(Scope scope, Supplier<T> work) {
-    return pass(Patience.of(scope), () -> FolderLock.take(folder, Patience.of(scope)), work);
+    enter(Patience.of(scope));
+    return alone(() -> FolderLock.take(folder, Patience.of(scope)), work);
   }
 
   /** The same with the right to the folder, taken already, which is given up at the end. */
   <T> T pass(FolderLock right, Supplier<T> work) {
-    return pass(Patience.CLEANUP, () -> right, work);
+    lock.lock();
+    return alone(() -> right, work);
   }
 
-  private <T> T pass(Duration patience, Supplier<FolderLock> right, Supplier<T> work) {
-    enter(patience);
+  private <T> T alone(Supplier<FolderLock> right, Supplier<T> work) {
     try (FolderLock held = right.get()) {
       return work.get();
     } finally {

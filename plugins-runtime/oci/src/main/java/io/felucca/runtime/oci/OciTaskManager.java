@@ -208,13 +208,13 @@ public final class OciTaskManager implements TaskManager {
       return null;
     }
     try {
-      return lookUpAlone(folder);
+      return lookUpAlone(folder, patience);
     } finally {
       turn.unlock();
     }
   }
 
-  private OciTask lookUpAlone(TaskFolder folder) {
+  private OciTask lookUpAlone(TaskFolder folder, Duration patience) {
     OciTask task = table.find(folder.namespace(), folder.id());
     if (task != null && task.init().isCurrent()) {
       return task;
@@ -223,7 +223,7 @@ public final class OciTaskManager implements TaskManager {
       table.remove(task);
       task.forget(Fault.notFound("task %s", folder.id()));
     }
-    return folder.exists() ? adoption.adopt(folder, over) : null;
+    return folder.exists() ? adoption.adopt(folder, patience, over) : null;
   }
 
   private static boolean isId(String id) {

@@ -166,6 +166,11 @@ final class Proc {
     return one;
   }
 
+  /** It is about to be started: what its client has closed by now it will find at its end. */
+  void begin() {
+    supervised.begin();
+  }
+
   /** Signals it; false where it has ended. */
   boolean signal(int signal) {
     Supervised now = supervised;

@@ -44,6 +44,7 @@ final class Starts {
       if (isRestored()) {
         launcher.restore(scope, Path.of(task.record().checkpoint()));
       } else {
+        task.init().begin();
         task.runtime(scope).start(task.id());
       }
     } catch (RuntimeException e) {

@@ -35,8 +35,11 @@ final class Undertaker {
   /** Deletes a task whose first process has ended, or has not been started. */
   Exit delete(OciTask task, Scope scope) {
     refuseAlive(task.init());
-    Exit exit = end(task, scope);
+    Exit exit = end(task.init(), scope);
     endExecs(task, scope);
+    if (task.init().ended() != null) {
+      task.init().tell();
+    }
     task.runtime(scope).delete(task.id(), true);
     endCgroup(task);
     remove(task);
@@ -54,16 +57,13 @@ final class Undertaker {
     }
   }
 
-  /** The end of the first process, told; one that waits for its start is killed. */
-  private static Exit end(OciTask task, Scope scope) {
-    Proc init = task.init();
+  /** The end of the first process; one that waits for its start is killed. */
+  private static Exit end(Proc init, Scope scope) {
     if (init.pid() == 0) {
       return new Exit(0, 0, Instant.now()); // not made yet: it would have been restored
     }
     init.signal(Signals.SIGKILL);
-    Exit exit = await(init.exit(() -> {}), Patience.of(scope));
-    init.tell();
-    return exit;
+    return await(init.exit(() -> {}), Patience.of(scope));
   }
 
   private static Exit await(CompletableFuture<Exit> exit, Duration patience) {
