@@ -33,6 +33,7 @@ public class FeluccaShimIT {
   @AfterClass
   public static void stopContainerd() throws Exception {
     stock.close();
+    Stock.await("the process to go", () -> stock.shimPid() < 0);
     Command.run(Path.of("/"), "rm", "-rf", stock.folder().toString()).ok();
   }
 

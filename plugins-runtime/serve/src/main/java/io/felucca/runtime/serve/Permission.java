@@ -4,6 +4,7 @@ import io.felucca.linux.Spawn;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
@@ -22,6 +23,9 @@ final class Permission implements BooleanSupplier {
 
   @Override
   public boolean getAsBoolean() {
+    if (!Files.exists(place.pid())) {
+      return true; // somebody has removed the folder: nobody finds us there
+    }
     try {
       Spawn.Result result = Spawn.command(program, "retire", place.folder().toString()).run(LIMIT);
       return result.exitCode() == 0;

@@ -5,16 +5,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * When the process may go: a while after its last task has gone, if none has come meanwhile.
+ * When the process may go: a while after its last task has gone, if none has come meanwhile. Every
+ * minute it looks by itself, for its folder may have been removed.
  *
  * <p>Only the script, which holds the lock, can tell for sure: it asks nobody to start between its
  * look and the process's disappearance.
  */
 final class Retirement {
+  private static final long MINUTE_MS = 60_000;
+
   private final long idle;
   private final BooleanSupplier unused;
   private final BooleanSupplier retire;
-  private long due;
+  private long due = System.nanoTime();
   private boolean poked;
 
   /**
@@ -45,8 +48,8 @@ final class Retirement {
   }
 
   private synchronized void awaitQuiet() throws InterruptedException {
-    while (!poked) {
-      wait();
+    if (!poked) {
+      wait(MINUTE_MS);
     }
     for (long left = left(); left > 0; left = left()) {
       wait(left);

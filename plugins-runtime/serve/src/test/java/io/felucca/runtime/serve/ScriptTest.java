@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +25,7 @@ import java.util.function.BooleanSupplier;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.stream.Stream;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
@@ -245,6 +247,21 @@ public class ScriptTest {
       assertEquals(2, shim.state("b", "").getStatus());
       shim.end("b");
     }
+  }
+
+  @Test
+  public void aProcessWhoseFolderIsRemovedGoesToo() throws Exception {
+    start("a");
+    long pid = pid();
+    try (Shim shim = new Shim(socket(), 2)) {
+      try (Stream<Path> all = Files.walk(bundles.shared())) {
+        for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(path);
+        }
+      }
+      shim.shutdown("a");
+    }
+    await(() -> !ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false));
   }
 
   @Test
