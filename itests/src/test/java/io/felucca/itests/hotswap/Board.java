@@ -92,11 +92,11 @@ final class Board {
   }
 
   void print() {
-    StringBuilder text = new StringBuilder(String.format("%-48s", "failed/calls, delay"));
+    StringBuilder text = new StringBuilder(String.format("%-52s", "failed/calls, delay"));
     columns.forEach(column -> text.append(String.format("%-18s", column)));
     rows.forEach(
         (row, cells) -> {
-          text.append(String.format("%n%-48s", row));
+          text.append(String.format("%n%-52s", row));
           columns.forEach(c -> text.append(String.format("%-18s", cells.getOrDefault(c, "?"))));
         });
     System.out.println(text);

@@ -54,6 +54,7 @@ final class Clients {
     all.put("slow-read", new Blobs.Reading()::round);
     all.put("diff", new Layers()::round);
     all.put("leases", Clients::leases);
+    all.put("sandboxes", Sandboxed::records);
     all.put("events", Clients::publish);
     all.put("subscriber", Streams::subscribe);
     all.put("small", Clients::small);

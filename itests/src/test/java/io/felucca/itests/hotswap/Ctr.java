@@ -3,12 +3,17 @@ package io.felucca.itests.hotswap;
 import io.felucca.itests.fixture.BusyboxImage;
 import io.felucca.itests.fixture.Command;
 import io.felucca.itests.fixture.Daemon;
+import io.felucca.itests.fixture.Runtime;
 import io.grpc.Status;
 import java.io.IOException;
 import java.util.List;
 
-/** The unmodified {@code ctr} as a client: what people type, over and over. */
-record Ctr(Daemon daemon) {
+/**
+ * The unmodified {@code ctr} as a client: what people type, over and over.
+ *
+ * @param runtime that runs its containers
+ */
+record Ctr(Daemon daemon, Runtime runtime) {
   /** How the names of its calls begin. */
   static final String CALL = "ctr ";
 
@@ -18,7 +23,8 @@ record Ctr(Daemon daemon) {
   /** A container that ends at once and leaves nothing. */
   void run(Round round) {
     try {
-      ctr(round, "run", "--rm", BusyboxImage.NAME, round.name(), "true");
+      String choice = runtime.choice();
+      ctr(round, "run", "--rm", "--runtime", choice, BusyboxImage.NAME, round.name(), "true");
     } catch (RuntimeException noted) {
       clear(round.name());
       throw noted;

@@ -1,5 +1,6 @@
 package io.felucca.itests.hotswap;
 
+import io.felucca.itests.fixture.Runtime;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,8 +31,16 @@ record Row(String uri, String bundle, String whyNoJar, String keys) {
     rows.add(of("io.containerd.differ.v1.walking", "diff", ""));
     rows.add(of("io.containerd.gc.v1.scheduler", "gc", "pause_threshold = 0.1"));
     rows.add(of("io.containerd.event.v1.exchange", "events", ""));
-    rows.add(of("io.containerd.runtime.v2.task", "shim", "platforms = [\"linux/amd64\"]"));
+    for (Runtime runtime : Runtime.values()) {
+      String key = section(runtime.uri(), "platforms = [\"linux/amd64\"]");
+      rows.add(new Row(runtime.uri(), runtime.bundle(), "", key));
+    }
     rows.add(of("io.containerd.shim.v1.manager", "shim", "env = [\"TABLE=1\"]"));
+    rows.add(of("io.containerd.sandbox.store.v1.local", "metadata", ""));
+    rows.add(of("io.containerd.podsandbox.controller.v1.podsandbox", "runtime.sandbox", ""));
+    rows.add(of("io.containerd.sandbox.controller.v1.shim", "shim", ""));
+    rows.add(of("io.containerd.monitor.container.v1.restart", "monitor", "interval = \"9s\""));
+    rows.add(of("io.felucca.monitor.v1.health", "monitor", "nerdctl_labels = \"never\""));
     rows.add(
         new Row(
             "io.containerd.service.v1.tasks-service",
@@ -46,6 +55,8 @@ record Row(String uri, String bundle, String whyNoJar, String keys) {
             "images",
             "containers",
             "leases",
+            "sandboxes",
+            "sandbox-controllers",
             "tasks",
             "events",
             "diff",
@@ -55,6 +66,7 @@ record Row(String uri, String bundle, String whyNoJar, String keys) {
             "healthcheck")) {
       rows.add(service(id));
     }
+    rows.add(core("io.containerd.metrics.v1.grpc-prometheus", "grpc_histogram = true"));
     rows.add(core("io.containerd.server.v1.grpc", "max_recv_message_size = 8388608"));
     rows.add(core("io.containerd.server.v1.ttrpc", "uid = 1"));
     rows.add(core(METRICS, "address = \"" + metrics + "\"\n  grpc_histogram = true"));

@@ -5,6 +5,9 @@ import io.felucca.wire.events.SubscribeRequest;
 import io.felucca.wire.health.HealthCheckRequest;
 import io.felucca.wire.health.HealthCheckResponse;
 import io.felucca.wire.health.HealthGrpc;
+import io.felucca.wire.sandbox.ControllerGrpc;
+import io.felucca.wire.sandbox.ControllerWaitRequest;
+import io.felucca.wire.sandbox.ControllerWaitResponse;
 import io.felucca.wire.tasks.TasksGrpc;
 import io.felucca.wire.tasks.WaitRequest;
 import io.felucca.wire.tasks.WaitResponse;
@@ -42,6 +45,22 @@ final class Streams {
             (Observer<WaitResponse> observer) ->
                 TasksGrpc.newStub(round.rpc().channel())
                     .wait(WaitRequest.newBuilder().setContainerId(id).build(), observer));
+  }
+
+  /** Waits for the end of a pod that does not end. */
+  static Client pod(String id) {
+    return round ->
+        last(
+            round,
+            "pod.wait",
+            (Observer<ControllerWaitResponse> observer) ->
+                ControllerGrpc.newStub(round.rpc().channel())
+                    .wait(
+                        ControllerWaitRequest.newBuilder()
+                            .setSandboxId(id)
+                            .setSandboxer(Sandboxed.CONTROLLER)
+                            .build(),
+                        observer));
   }
 
   /** Hears of the daemon's health, which is to be good. */

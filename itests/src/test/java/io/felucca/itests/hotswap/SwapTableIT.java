@@ -5,6 +5,8 @@ import static org.junit.Assert.assertEquals;
 import io.felucca.grpc.GrpcChannel;
 import io.felucca.itests.fixture.BusyboxImage;
 import io.felucca.itests.fixture.Daemon;
+import io.felucca.itests.fixture.Rpc;
+import io.felucca.itests.fixture.Runtime;
 import io.felucca.wire.plugins.ListRequest;
 import io.felucca.wire.plugins.Plugin;
 import io.felucca.wire.plugins.PluginsGrpc;
@@ -45,6 +47,7 @@ public class SwapTableIT {
   private Path folder;
   private ManagedChannel channel;
   private PluginsGrpc.PluginsBlockingStub admin;
+  private Rpc rpc;
   private Traffic traffic;
   private final List<Traffic> loads = new ArrayList<>();
   private Board board;
@@ -64,21 +67,46 @@ public class SwapTableIT {
     admin = PluginsGrpc.newBlockingStub(channel);
     String namespace = Traffic.NAMESPACE;
     daemon.ctr("-n", namespace, "images", "import", BusyboxImage.archive().toString()).ok();
-    daemon.ctr("-n", namespace, "run", "-d", BusyboxImage.NAME, "task", "sleep", "1000000").ok();
-    traffic =
-        new Traffic(daemon.address(), 5)
-            .addAll()
-            .add("task", Clients.task("task"))
-            .add("waiter", Streams.task("task"))
-            .add("metrics", scrape::round)
-            .add("ctr-runs", new Ctr(daemon)::run)
-            .add("ctr-reads", new Ctr(daemon)::read);
+    traffic = new Traffic(daemon.address(), 5).addAll().add("metrics", scrape::round);
+    for (Runtime runtime : Runtime.values()) {
+      run(runtime);
+    }
+    traffic.add("ctr-reads", new Ctr(daemon, Runtime.OCI)::read);
+    rpc = new Rpc(daemon.address(), namespace);
+    Sandboxed.start(rpc, "pod");
+    traffic.add("pod", Sandboxed.pod("pod")).add("pod-waiter", Streams.pod("pod"));
     loads.add(traffic);
+  }
+
+  /** A container that stays, and others that come and go. */
+  private void run(Runtime runtime) throws Exception {
+    String id = "on-" + runtime.id();
+    String choice = runtime.choice();
+    String image = BusyboxImage.NAME;
+    daemon
+        .ctr(
+            "-n",
+            Traffic.NAMESPACE,
+            "run",
+            "-d",
+            "--runtime",
+            choice,
+            image,
+            id,
+            "sleep",
+            "1000000")
+        .ok();
+    traffic
+        .add(id, Clients.task(id))
+        .add("waiter-" + id, Streams.task(id))
+        .add("ctr-runs-" + id, new Ctr(daemon, runtime)::run);
   }
 
   @After
   public void endDaemon() throws Exception {
     traffic.close();
+    Sandboxed.end(rpc, "pod");
+    rpc.close();
     channel.shutdownNow();
     daemon.close();
   }
@@ -130,37 +158,23 @@ public class SwapTableIT {
       Path plugins = other.root().resolve("felucca-plugins");
       new Jars(plugins, Path.of(System.getProperty("it.vendor")), "acme.jar").release(1);
       other.start();
-      proxied(
-          ACME,
-          "snapshot",
-          Path.of(other.address()),
-          this::none,
-          r -> Clients.snapshots(r, "acme"));
+      Path address = Path.of(other.address());
+      proxied(ACME, "snapshot", address, round -> Clients.snapshots(round, "acme"));
     }
   }
 
-  /** A sandbox controller, and the service that leads to it. */
+  /** A sandbox controller. */
   private void sandboxes() throws Exception {
     Path socket = daemon.folder().resolve("pods.sock");
     try (Pods pods = new Pods(socket)) {
-      proxied(PODS, "sandbox", socket, this::sandboxService, Pods::ask);
+      proxied(PODS, "sandbox", socket, Pods::ask);
     }
   }
 
-  private void none() {}
-
-  private void sandboxService() throws Exception {
-    as = "";
-    fill(Row.service("sandbox-controllers"));
-    as = " (proxy)";
-  }
-
   /**
-   * @param more what else is to be done while it is there
    * @param client one of the plugin
    */
-  private void proxied(String uri, String type, Path address, Action more, Client client)
-      throws Exception {
+  private void proxied(String uri, String type, Path address, Client client) throws Exception {
     List.of(REPLACE, BREAK).forEach(action -> board.put(label(uri), action, "- process"));
     String id = uri.substring(uri.lastIndexOf('.') + 1);
     Path link = daemon.folder().resolve(id + ".link");
@@ -173,7 +187,6 @@ public class SwapTableIT {
       kept(uri, KEY, () -> configure(""), isOtherThan(before));
       disable(uri);
       enable(uri);
-      more.run();
       proxies = "";
       lost(uri, REMOVE, () -> configure(""), Objects::isNull);
       loads.remove(own);

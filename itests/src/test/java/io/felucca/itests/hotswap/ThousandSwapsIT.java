@@ -35,6 +35,9 @@ public class ThousandSwapsIT {
           "events",
           "tasks",
           "services",
+          "monitor",
+          "runtime.sandbox",
+          "runtime.oci",
           "shim");
 
   private Daemon daemon;
