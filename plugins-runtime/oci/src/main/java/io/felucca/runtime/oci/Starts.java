@@ -44,6 +44,7 @@ final class Starts {
       if (isRestored()) {
         launcher.restore(scope, Path.of(task.record().checkpoint()));
       } else {
+        task.cgroup().watch(); // memory may run out at once
         task.init().begin();
         task.runtime(scope).start(task.id());
       }
