@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -84,6 +85,8 @@ final class ServerConnection implements Connection.Peer {
     Object handler = services.find(request.service(), request.method());
     if (handler instanceof TtrpcServices.Unary unary) {
       executor.execute(() -> runUnary(frame.streamId(), unary, request));
+    } else if (handler instanceof TtrpcServices.Later later) {
+      executor.execute(() -> runLater(frame.streamId(), later, request));
     } else {
       startStream(frame, (TtrpcServices.StreamMethod) handler, request);
     }
@@ -124,6 +127,23 @@ final class ServerConnection implements Connection.Peer {
       response = failure(id, request, e);
     }
     reply(response);
+  }
+
+  private void runLater(int id, TtrpcServices.Later handler, TtrpcRequest request) {
+    try {
+      handler
+          .handle(request)
+          .whenComplete(
+              (payload, e) ->
+                  reply(
+                      e == null ? Responses.ok(id, payload) : failure(id, request, unwrapped(e))));
+    } catch (Throwable e) {
+      reply(failure(id, request, e));
+    }
+  }
+
+  private static Throwable unwrapped(Throwable e) {
+    return e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
   }
 
   private void startStream(Frame frame, TtrpcServices.StreamMethod method, TtrpcRequest request) {

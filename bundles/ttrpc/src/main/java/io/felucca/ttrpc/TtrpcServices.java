@@ -3,6 +3,7 @@ package io.felucca.ttrpc;
 import io.felucca.ttrpc.TtrpcStream.Shape;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The methods a server answers, by full service name and method name. Build it whole, then serve
@@ -16,6 +17,15 @@ public final class TtrpcServices {
   @FunctionalInterface
   public interface Unary {
     byte[] handle(TtrpcRequest request) throws Exception;
+  }
+
+  /**
+   * Answers one request as {@link Unary} does, but later: no thread waits meanwhile. It is called
+   * on the server's executor; the answer may be completed on any thread.
+   */
+  @FunctionalInterface
+  public interface Later {
+    CompletableFuture<byte[]> handle(TtrpcRequest request) throws Exception;
   }
 
   /**
@@ -38,6 +48,11 @@ public final class TtrpcServices {
     return add(service, method, handler);
   }
 
+  /** Adds a unary method whose answers may take long. */
+  public TtrpcServices later(String service, String method, Later handler) {
+    return add(service, method, handler);
+  }
+
   /** Adds a streaming method. */
   public TtrpcServices streaming(String service, String method, Shape shape, Streaming handler) {
     return add(service, method, new StreamMethod(shape, handler));
@@ -52,7 +67,7 @@ public final class TtrpcServices {
     return this;
   }
 
-  /** A {@link Unary} or a {@link StreamMethod}. */
+  /** A {@link Unary}, a {@link Later} or a {@link StreamMethod}. */
   Object find(String service, String method) {
     Map<String, Object> methods = services.get(service);
     if (methods == null) {

@@ -10,5 +10,5 @@
  * <p>Protocol: github.com/containerd/ttrpc, PROTOCOL.md, versions 1.0 (unary) and 1.2 (streams).
  */
 @org.osgi.annotation.bundle.Export
-@org.osgi.annotation.versioning.Version("1.0.0")
+@org.osgi.annotation.versioning.Version("1.1.0")
 package io.felucca.ttrpc;

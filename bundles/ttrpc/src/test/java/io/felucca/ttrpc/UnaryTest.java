@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.Before;
@@ -23,6 +24,7 @@ public class UnaryTest {
   @Rule public final Peers peers = new Peers();
 
   private final CountDownLatch gate = new CountDownLatch(1);
+  private final List<Waiter> waiting = new CopyOnWriteArrayList<>();
   private TtrpcClient client;
 
   @Before
@@ -36,6 +38,7 @@ public class UnaryTest {
             .unary("t.Echo", "Big", r -> new byte[Integer.parseInt(new String(r.payload(), UTF_8))])
             .unary("t.Echo", "Gate", this::gated)
             .unary("t.Echo", "NotFound", r -> refuse())
+            .later("t.Echo", "Later", this::answeredLater)
             .unary("t.Echo", "Crash", r -> List.of().iterator().next().toString().getBytes(UTF_8)));
     client = peers.connect();
   }
@@ -44,6 +47,13 @@ public class UnaryTest {
     gate.await();
     return request.payload();
   }
+
+  private CompletableFuture<byte[]> answeredLater(TtrpcRequest request) {
+    waiting.add(new Waiter(request, new CompletableFuture<>()));
+    return waiting.get(waiting.size() - 1).answer();
+  }
+
+  private record Waiter(TtrpcRequest request, CompletableFuture<byte[]> answer) {}
 
   private static byte[] refuse() {
     throw new TtrpcException(TtrpcCode.NOT_FOUND, "task x: not found");
@@ -74,6 +84,27 @@ public class UnaryTest {
   public void crashingHandlerIsUnknownAndTheConnectionLives() {
     assertEquals(TtrpcCode.UNKNOWN, failure(call("Crash", new byte[0])).code());
     payloadComesBack();
+  }
+
+  @Test
+  public void answersMayComeLaterInAnyOrderAndFail() throws InterruptedException {
+    CompletableFuture<byte[]> first = call("Later", new byte[] {1});
+    CompletableFuture<byte[]> second = call("Later", new byte[] {2});
+    while (waiting.size() < 2) {
+      Thread.sleep(1);
+    }
+    for (Waiter one : waiting) {
+      if (one.request().payload()[0] == 2) {
+        one.answer().complete(new byte[] {22});
+      }
+    }
+    assertArrayEquals(new byte[] {22}, second.join());
+    payloadComesBack();
+    for (Waiter one : waiting) {
+      one.answer()
+          .completeExceptionally(new TtrpcException(TtrpcCode.NOT_FOUND, "gone: not found"));
+    }
+    assertEquals(TtrpcCode.NOT_FOUND, failure(first).code());
   }
 
   @Test

@@ -23,6 +23,8 @@ import io.felucca.wire.shim.ResizeRequest;
 import io.felucca.wire.shim.ShutdownRequest;
 import io.felucca.wire.shim.StatsResponse;
 import io.felucca.wire.shim.UpdateRequest;
+import io.felucca.wire.shim.WaitResponse;
+import java.util.concurrent.CompletableFuture;
 
 /** The calls of the task service, each one call of the runtime. */
 final class TaskCalls {
@@ -82,9 +84,9 @@ final class TaskCalls {
     return Answers.state(task.state(scope, process.getExecId()), bundle);
   }
 
-  MessageLite await(Scope scope, ProcessRef process) {
+  CompletableFuture<WaitResponse> await(Scope scope, ProcessRef process) {
     Task task = task(scope, process.getId());
-    return Answers.ended(task.exit(scope, process.getExecId()).join());
+    return task.exit(scope, process.getExecId()).thenApply(Answers::ended);
   }
 
   MessageLite pids(Scope scope, ProcessRef process) {

@@ -18,6 +18,7 @@ import io.felucca.wire.shim.ShutdownRequest;
 import io.felucca.wire.shim.UpdateRequest;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The shim's task service ({@code containerd.task.v2.Task} and {@code v3.Task}, which differ in
@@ -54,12 +55,32 @@ final class TaskService {
     of("State", calls::state);
     of("Start", calls::start);
     of("Delete", calls::delete);
-    of("Wait", calls::await);
+    addWait(calls);
     of("Pids", calls::pids);
     of("Pause", calls::pause);
     of("Resume", calls::resume);
     of("Stats", calls::stats);
     of("Connect", calls::connect);
+  }
+
+  private void addWait(TaskCalls calls) {
+    for (String name : NAMES) {
+      services.later(name, "Wait", request -> ended(calls, request));
+    }
+  }
+
+  /** Takes no thread while it waits. */
+  private CompletableFuture<byte[]> ended(TaskCalls calls, TtrpcRequest request) {
+    try {
+      return calls
+          .await(scope(request), ProcessRef.parseFrom(request.payload()))
+          .thenApply(MessageLite::toByteArray)
+          .exceptionallyCompose(e -> CompletableFuture.failedFuture(Statuses.of(e)));
+    } catch (com.google.protobuf.InvalidProtocolBufferException e) {
+      throw new TtrpcException(TtrpcCode.INVALID_ARGUMENT, "malformed request", e);
+    } catch (RuntimeException e) {
+      throw Statuses.of(e);
+    }
   }
 
   private void addLifeCalls(TaskCalls calls) {
@@ -85,13 +106,16 @@ final class TaskService {
 
   private <Q> byte[] answer(TtrpcRequest request, Parser<Q> parser, Call<Q> call) {
     try {
-      Scope scope = new Scope(namespace, "", deadline(request));
-      return call.on(scope, parser.parseFrom(request.payload())).toByteArray();
+      return call.on(scope(request), parser.parseFrom(request.payload())).toByteArray();
     } catch (com.google.protobuf.InvalidProtocolBufferException e) {
       throw new TtrpcException(TtrpcCode.INVALID_ARGUMENT, "malformed request", e);
     } catch (RuntimeException e) {
       throw Statuses.of(e);
     }
+  }
+
+  private Scope scope(TtrpcRequest request) {
+    return new Scope(namespace, "", deadline(request));
   }
 
   private static Instant deadline(TtrpcRequest request) {
