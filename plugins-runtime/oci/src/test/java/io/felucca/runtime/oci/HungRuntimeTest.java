@@ -75,7 +75,7 @@ public class HungRuntimeTest {
   }
 
   @Test
-  public void taskWhoseStartHangsCanBeKilledAndDeleted() throws IOException {
+  public void taskWhoseStartHangsCanBeKilledAndDeleted() throws Exception {
     hangIn("start");
     Task task = real.manager.create(real.scope, real.spec("hangs", "exit 0"));
     CompletableFuture<Fault> start =
@@ -84,6 +84,7 @@ public class HungRuntimeTest {
                 assertThrows(
                     Fault.class,
                     () -> task.start(real.scope.withDeadline(Instant.now().plusSeconds(3)), "")));
+    RealTasks.await("the start hangs", () -> !RealTasks.processes("sleep 998").isEmpty());
     task.kill(real.scope, "", 9, false);
     assertEquals(137, real.exit(task, "").status());
     assertEquals(TaskStatus.STOPPED, task.state(real.scope, "").status());
