@@ -147,9 +147,17 @@ final class OciTask implements Task {
 
   @Override
   public void exec(Scope scope, ExecSpec exec) {
-    Identifiers.check(exec.id());
+    checkId(exec.id());
     process(scope, "");
     control.exec(exec);
+  }
+
+  private static void checkId(String id) {
+    try {
+      Identifiers.check(id);
+    } catch (Fault e) {
+      throw Fault.invalid("invalid exec id %s: %s", id, e.getMessage());
+    }
   }
 
   @Override

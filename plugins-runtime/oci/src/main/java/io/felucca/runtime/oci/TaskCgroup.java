@@ -58,9 +58,6 @@ final class TaskCgroup {
   }
 
   TypedValue metrics() {
-    if (task.init().status() == TaskStatus.STOPPED) {
-      throw Fault.notFound("cgroup of task %s", task.id());
-    }
     return cgroup().metrics();
   }
 
