@@ -57,9 +57,15 @@ public class CrashIT {
     }
   }
 
+  /** That a daemon which was killed does not hear its events is an error to a shim alone. */
   private static void assertNoErrors(Daemon daemon) {
     List<String> errors =
-        daemon.log().lines().filter(line -> line.contains(" level=error ")).toList();
+        daemon
+            .log()
+            .lines()
+            .filter(line -> line.contains(" level=error "))
+            .filter(line -> !line.contains("msg=\"post event\""))
+            .toList();
     assertEquals(List.of(), errors);
   }
 
@@ -121,7 +127,8 @@ public class CrashIT {
   private static void report(List<Load> loads, Runs runs, Uploads uploads) {
     int promised = loads.stream().mapToInt(Load::acknowledged).sum();
     System.out.printf(
-        "crashes: %d rounds, %d kills; %d things acknowledged, 0 lost; running containers found again %d times, %d exit codes right, %d uploads resumed; 0 orphans%n",
+        "crashes: %d rounds, %d kills; %d things acknowledged, 0 lost; running containers found"
+            + " again %d times, %d exit codes right, %d uploads resumed; 0 orphans%n",
         ROUNDS,
         ROUNDS + (ROUNDS + STARTS_KILLED_EVERY - 1) / STARTS_KILLED_EVERY,
         promised,
