@@ -31,6 +31,9 @@ final class TaskBench {
   private static final String IMAGE = "docker.io/library/busybox:debian";
   private static final long IDLE_MS = 20_000;
 
+  /** Both are asked when they have been left alone for a while. */
+  private static final long REST_MS = 15_000;
+
   private final Pair pair;
   private final String archive;
 
@@ -132,7 +135,7 @@ final class TaskBench {
         String id = "m" + running;
         pair.both(peer -> run(peer, id));
       }
-      Thread.sleep(5000);
+      Thread.sleep(REST_MS);
       String limit = wanted == 0 ? "" : wanted == 20 ? "<= 1.0" : "<= 0.4";
       String what = "PSS of daemon, shims, reapers, " + wanted + " containers";
       pair.compare(what, "MB", 3, 0, limit, TaskBench::pss);
