@@ -35,7 +35,9 @@ final class Proc {
   private volatile Supervised supervised;
   private volatile Exit exit;
   private volatile Fault gone;
-  private volatile int[] size;
+  private int[] size;
+  private boolean inputClosed;
+  private boolean inputClosed;
 
   /**
    * @param execId empty for the first process
@@ -115,12 +117,19 @@ final class Proc {
 
   /** Follows a process that has been made. */
   void follow(Supervised made) {
-    supervised = made;
-    int[] wanted = size;
-    if (wanted != null) {
-      made.resize(wanted[0], wanted[1]);
-    }
+    take(made);
     made.exit().thenAccept(this::end);
+  }
+
+  /** Does what clients have asked for while it was being made. */
+  private synchronized void take(Supervised made) {
+    supervised = made;
+    if (size != null) {
+      made.resize(size[0], size[1]);
+    }
+    if (inputClosed) {
+      made.closeStdin();
+    }
   }
 
   /** Follows what another instance has made; NOT_FOUND where nobody has. */
@@ -178,22 +187,23 @@ final class Proc {
   }
 
   /** What has not been made yet gets the size when it is. */
-  void resize(int width, int height) {
-    Supervised now = supervised;
+  synchronized void resize(int width, int height) {
     if (!io.terminal()) {
       return;
     }
-    if (now == null) {
+    if (supervised == null) {
       size = new int[] {width, height};
     } else {
-      now.resize(width, height);
+      supervised.resize(width, height);
     }
   }
 
-  void closeStdin() {
-    Supervised now = supervised;
-    if (now != null) {
-      now.closeStdin();
+  /** What has not been made yet finds its input closed when it is. */
+  synchronized void closeStdin() {
+    if (supervised == null) {
+      inputClosed = true;
+    } else {
+      supervised.closeStdin();
     }
   }
 
