@@ -37,7 +37,6 @@ final class Proc {
   private volatile Fault gone;
   private int[] size;
   private boolean inputClosed;
-  private boolean inputClosed;
 
   /**
    * @param execId empty for the first process
