@@ -34,7 +34,7 @@ final class V2Ooms implements OomSource {
 
     synchronized boolean hasKilled() {
       long before = killed;
-      killed = count();
+      killed = Math.max(before, count());
       return killed > before;
     }
   }

@@ -20,6 +20,8 @@ import io.felucca.api.sandbox.SandboxExit;
 import io.felucca.api.sandbox.SandboxStatus;
 import io.felucca.api.task.TaskIo;
 import io.felucca.api.task.TaskSpec;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -66,6 +68,14 @@ public class PodControllerTest {
   private int running() {
     controller.create(scope, request(null));
     return controller.start(scope, "p").pid();
+  }
+
+  /** As the first process of its namespace it would not even see a signal that comes before. */
+  private static void awaitSignalsBlocked(int pid) throws Exception {
+    Path status = Path.of("/proc", Integer.toString(pid), "status");
+    while (Files.readString(status).contains("SigBlk:\t0000000000000000")) {
+      Thread.sleep(1);
+    }
   }
 
   private static SandboxExit await(CompletableFuture<SandboxExit> exit) throws Exception {
@@ -183,7 +193,7 @@ public class PodControllerTest {
 
   @Test
   public void patienceLetsThePauseProcessEndItself() throws Exception {
-    running();
+    awaitSignalsBlocked(running());
     controller.stop(scope, "p", Duration.ofSeconds(30));
     assertEquals(0, await(controller.exit(scope, "p")).status());
   }
