@@ -30,7 +30,7 @@ record Scrape(String address) {
     try (InputStream in = new URL("http://" + address + "/v1/metrics").openStream()) {
       String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       if (!text.contains("process_open_fds ")) {
-        throw new IllegalStateException("no metrics: " + text);
+        throw new IOException("no metrics: " + text); // of somebody else who has the port now
       }
     } catch (IOException e) {
       throw Status.UNAVAILABLE.withDescription(e.toString()).asRuntimeException();
