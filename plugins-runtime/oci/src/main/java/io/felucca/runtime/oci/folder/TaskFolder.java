@@ -18,6 +18,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A task's folder, which is the OCI runtime's bundle too: {@code <state>/<namespace>/<id>} with
@@ -27,6 +28,9 @@ import java.util.Optional;
  * @param id the task's
  */
 public record TaskFolder(Path path, String namespace, String id) {
+  private static final int UNMOUNTS = 100;
+  private static final long PAUSE_MS = 10;
+
   /** The folder of a task, whether it is there or not. */
   public static TaskFolder at(Path state, String namespace, String id) {
     return new TaskFolder(state.resolve(namespace).resolve(id), namespace, id);
@@ -172,17 +176,40 @@ public record TaskFolder(Path path, String namespace, String id) {
    */
   public void unmountRootfs() {
     try {
-      Mounts.unmountAll(rootfs(), MountFlags.MNT_DETACH | MountFlags.UMOUNT_NOFOLLOW);
-      if (!isGone()) {
-        Mounts.unmountRecursive(rootfs(), MountFlags.MNT_DETACH);
-        Files.deleteIfExists(rootfs());
+      for (int i = 1; !isUnmounted(); i++) {
+        if (i == UNMOUNTS) {
+          throw new IOException("rootfs stays busy, mounted there: " + mounts());
+        }
+        Thread.sleep(PAUSE_MS);
       }
     } catch (IOException e) {
       throw Fault.io("removal of task folder " + path, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Fault(Fault.Kind.CANCELLED, "interrupted", e);
     }
   }
 
-  /** False where something is mounted below it that is no part of it. */
+  /**
+   * Whether there is no mount any more, and no folder for one. Under load the kernel has been seen
+   * to call a folder busy for a moment that nothing is mounted on.
+   */
+  private boolean isUnmounted() throws IOException {
+    Mounts.unmountAll(rootfs(), MountFlags.MNT_DETACH | MountFlags.UMOUNT_NOFOLLOW);
+    if (!isGone()) {
+      Mounts.unmountRecursive(rootfs(), MountFlags.MNT_DETACH);
+      return isGone();
+    }
+    return true;
+  }
+
+  private List<String> mounts() throws IOException {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/self/mountinfo"))) {
+      return lines.filter(line -> line.contains(rootfs().toString())).toList();
+    }
+  }
+
+  /** False where something is mounted on it, or below it that is no part of it. */
   private boolean isGone() {
     try {
       Files.deleteIfExists(rootfs());
