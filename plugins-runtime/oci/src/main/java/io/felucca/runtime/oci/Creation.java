@@ -32,6 +32,7 @@ final class Creation {
   }
 
   OciTask create(Scope scope, TaskFolder folder, TaskSpec spec) {
+    tools.expectProcess();
     RuncSettings settings = names.settings(folder.namespace(), spec.runtime(), spec.options());
     SpecFacts facts = SpecFacts.of(spec.spec().bytes());
     checkFeatures(scope, facts, settings);

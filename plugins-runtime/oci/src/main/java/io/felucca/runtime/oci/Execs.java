@@ -47,6 +47,7 @@ final class Execs {
 
   /** Adds a process, to be started. */
   void add(ExecSpec exec) {
+    tools.expectProcess();
     byte[] process = SpecFacts.process(exec.process().bytes());
     ProcessFolder folder = task.makeExec(exec.id());
     try (FolderLock right = FolderLock.take(folder.path(), Patience.CLEANUP)) {

@@ -75,6 +75,7 @@ final class Starts {
 
   /** Starts an exec; its pid. */
   int exec(Scope scope, Proc exec) {
+    tools.expectProcess();
     check(exec);
     exec.folder().set(Mark.UNSURE);
     try {

@@ -1,5 +1,6 @@
 package io.felucca.runtime.oci;
 
+import io.felucca.cgroups.Headstart;
 import io.felucca.cgroups.OomWatcher;
 import io.felucca.reaper.Supervisor;
 import io.felucca.reaper.Supervisors;
@@ -15,6 +16,7 @@ final class Tools {
   private final String kind;
   private final Announcer announcer;
   private final Executor workers;
+  private final Headstart headstart;
   private final Binaries binaries = new Binaries();
   private Supervisor supervisor;
   private OomWatcher ooms;
@@ -28,6 +30,7 @@ final class Tools {
     this.kind = kind;
     this.announcer = announcer;
     this.workers = workers;
+    this.headstart = new Headstart(workers);
   }
 
   /** UNAVAILABLE where there is none. */
@@ -48,6 +51,11 @@ final class Tools {
   /** An OCI runtime that logs there. */
   OciRuntime runtime(RuncSettings settings, Path log) {
     return new OciRuntime(settings, log, binaries);
+  }
+
+  /** A process is going to be put into a control group. */
+  void expectProcess() {
+    headstart.begin();
   }
 
   Announcer announcer() {
