@@ -9,7 +9,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Has the kernel begin early with what makes moves of processes into groups slow.
@@ -22,9 +24,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class Headstart {
   private static final Logger LOG = System.getLogger("io.felucca.cgroups");
   private static final Path SELF = Path.of("/proc/self/cgroup");
+  private static final long LASTING = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(5);
 
   private final Executor workers;
   private final AtomicBoolean underWay = new AtomicBoolean();
+  private volatile long until;
 
   /**
    * @param workers where the waiting is done
@@ -35,6 +40,7 @@ public final class Headstart {
 
   /** To be called as soon as it is known that a process will be put into a group. */
   public void begin() {
+    until = System.nanoTime() + LASTING;
     if (underWay.compareAndSet(false, true)) {
       workers.execute(this::move);
     }
@@ -43,8 +49,9 @@ public final class Headstart {
   private void move() {
     try {
       Optional<Path> here = here();
-      if (here.isPresent()) {
+      while (here.isPresent() && System.nanoTime() - until < 0) {
         Files.writeString(here.get(), "0", StandardOpenOption.WRITE);
+        LockSupport.parkNanos(PAUSE);
       }
     } catch (IOException | RuntimeException e) {
       LOG.log(Level.DEBUG, "moves into control groups may take longer", e);
