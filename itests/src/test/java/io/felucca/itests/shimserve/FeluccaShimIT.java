@@ -123,7 +123,7 @@ public class FeluccaShimIT {
   @Test
   public void aTerminalIsOne() throws Exception {
     String line =
-        "timeout 60 ctr -a %s/sock -n %s run --rm -t --runtime %s %s c sh -c 'tty; exit 7'"
+        "timeout --foreground 60 ctr -a %s/sock -n %s run --rm -t --runtime %s %s c sh -c 'tty; exit 7'"
             .formatted(stock.folder(), stock.namespace, Stock.SHIM, BusyboxImage.NAME);
     File screen = stock.folder().resolve("screen").toFile();
     Process script =
