@@ -6,8 +6,13 @@ import io.felucca.linux.LinuxException;
 import io.felucca.linux.Processes;
 import java.util.List;
 
-/** Signals all processes of a group: what is frozen cannot fork, and gets it with the thaw. */
+/**
+ * Signals all processes of a group: what is frozen cannot fork, and gets it with the thaw. A group
+ * that does not freeze in time, as happens under load, is signalled as it is.
+ */
 final class Signalling {
+  private static final System.Logger LOG = System.getLogger("io.felucca.cgroups");
+
   private final Cgroup group;
   private final int signal;
 
@@ -22,10 +27,21 @@ final class Signalling {
       return signalAll();
     }
     try {
-      group.freeze();
+      freeze();
       return signalAll();
     } finally {
       group.thaw();
+    }
+  }
+
+  private void freeze() {
+    try {
+      group.freeze();
+    } catch (Fault e) {
+      if (e.kind() != Fault.Kind.UNAVAILABLE) {
+        throw e;
+      }
+      LOG.log(System.Logger.Level.DEBUG, "signalled while it runs", e);
     }
   }
 

@@ -7,7 +7,6 @@ import io.felucca.api.task.TaskStatus;
 import io.felucca.cgroups.Cgroup;
 import io.felucca.linux.LinuxException;
 import io.felucca.linux.OfdLock;
-import io.felucca.linux.Processes;
 import io.felucca.runtime.oci.folder.Mark;
 import io.felucca.wire.options.ProcessDetails;
 import java.lang.System.Logger;
@@ -78,26 +77,7 @@ final class TaskCgroup {
 
   /** Signals all that are in it; false where nobody is. */
   boolean signalAll(int signal) {
-    try {
-      return cgroup().signalAll(signal);
-    } catch (Fault e) {
-      if (e.kind() != Fault.Kind.UNAVAILABLE) {
-        throw e;
-      }
-      return signalEach(signal); // they cannot be frozen meanwhile
-    }
-  }
-
-  private boolean signalEach(int signal) {
-    List<Integer> pids = cgroup().pids();
-    for (int pid : pids) {
-      try {
-        Processes.kill(pid, signal);
-      } catch (LinuxException e) {
-        LOG.log(Level.DEBUG, "has ended meanwhile", e);
-      }
-    }
-    return !pids.isEmpty();
+    return cgroup().signalAll(signal);
   }
 
   /** Ends those that do not end with the first process by themselves. */
