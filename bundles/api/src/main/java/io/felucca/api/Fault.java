@@ -1,5 +1,13 @@
 package io.felucca.api;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+
 /**
  * The one exception of the domain: an error of a {@link Kind} that clients can act on.
  *
@@ -99,10 +107,38 @@ public final class Fault extends RuntimeException {
    * An input or output error of the machine: disk full becomes {@link Kind#RESOURCE_EXHAUSTED}, all
    * else {@link Kind#UNKNOWN}.
    */
-  public static Fault io(String what, java.io.IOException cause) {
-    String why = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+  public static Fault io(String what, IOException cause) {
+    String why = why(cause);
     boolean full =
         why.contains("No space left") || why.contains("ENOSPC") || why.contains("Disk quota");
     return new Fault(full ? Kind.RESOURCE_EXHAUSTED : Kind.UNKNOWN, what + ": " + why, cause);
+  }
+
+  private static String why(IOException cause) {
+    String reason = cause instanceof FileSystemException ? reason(cause) : "";
+    String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    return reason.isEmpty() || message.contains(reason) ? message : message + ": " + reason;
+  }
+
+  /** What Java says by the class alone, in errno's words; empty where it says more itself. */
+  private static String reason(IOException cause) {
+    if (cause instanceof NoSuchFileException) {
+      return "no such file or directory";
+    } else if (cause instanceof AccessDeniedException) {
+      return "permission denied";
+    } else if (cause instanceof NotDirectoryException) {
+      return "not a directory";
+    } else if (cause instanceof FileAlreadyExistsException) {
+      return "file exists";
+    } else if (cause instanceof DirectoryNotEmptyException) {
+      return "directory not empty";
+    }
+    return "";
+  }
+
+  /** With the kind, which the message leaves out. */
+  @Override
+  public String toString() {
+    return super.toString() + ": " + kind.text();
   }
 }

@@ -44,7 +44,7 @@ public class ExchangeTest {
   }
 
   private Event next() throws InterruptedException {
-    Event event = seen.poll(10, TimeUnit.SECONDS);
+    Event event = seen.poll(120, TimeUnit.SECONDS);
     assertTrue("no event came", event != null);
     return event;
   }
@@ -116,7 +116,7 @@ public class ExchangeTest {
       throws InterruptedException {
     int[] nextOf = new int[publishers];
     for (int i = 0; i < publishers * each; i++) {
-      Event event = queue.poll(10, TimeUnit.SECONDS);
+      Event event = queue.poll(120, TimeUnit.SECONDS);
       int publisher = event.namespace().charAt(1) - '0';
       assertEquals(nextOf[publisher]++, ((Events.TaskStart) event.payload()).pid());
     }
@@ -170,7 +170,7 @@ public class ExchangeTest {
       exchange.publish(SCOPE, "/tasks/oom", OOM);
       next();
     }
-    assertTrue(reached.poll(10, TimeUnit.SECONDS) != null);
+    assertTrue(reached.poll(120, TimeUnit.SECONDS) != null);
     assertTrue(reached.isEmpty());
   }
 
@@ -234,7 +234,7 @@ public class ExchangeTest {
     assertTrue(ends.isEmpty());
     next.publish(SCOPE, "/tasks/oom", OOM);
     next.close();
-    assertEquals(Fault.Kind.UNAVAILABLE, ends.poll(10, TimeUnit.SECONDS).kind());
+    assertEquals(Fault.Kind.UNAVAILABLE, ends.poll(120, TimeUnit.SECONDS).kind());
     next();
   }
 

@@ -181,7 +181,7 @@ public class GcPluginTest {
     volatile CountDownLatch blocked;
 
     void awaitCollection() throws InterruptedException {
-      assertTrue("no collection came", collections.tryAcquire(10, TimeUnit.SECONDS));
+      assertTrue("no collection came", collections.tryAcquire(120, TimeUnit.SECONDS));
     }
 
     @Override

@@ -8,19 +8,22 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.nio.NioEventLoop;
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 
 /**
  * A server's part in a listening socket that is somebody else's: closing it leaves the socket open.
- * It also counts the connections that came in.
+ * It also knows the connections that came in.
  *
  * <p>All of that happens on its event loop, which is that of the connections too.
  */
 final class Door extends AbstractServerChannel {
   private final ChannelConfig config = new DefaultChannelConfig(this);
   private final Doorman doorman;
+  private final Set<Channel> inside = new HashSet<>();
   private volatile boolean bound;
   private volatile boolean closed;
-  private int inside;
   private boolean turnedAway;
   private Runnable lastLeft;
   private Runnable ended;
@@ -51,23 +54,41 @@ final class Door extends AbstractServerChannel {
             });
   }
 
+  /**
+   * Ends all connections as they would end if the process died: clients see a lost connection, not
+   * calls that were given up.
+   */
+  void cut() {
+    if (bound) {
+      eventLoop().submit(this::closeAll).syncUninterruptibly();
+      // a connection counts as ended before its calls hear of it, which the loop does next
+      eventLoop().submit(() -> {}).syncUninterruptibly();
+    }
+  }
+
+  /** Without the farewell of the handlers, which would wait for the clients' calls. */
+  private void closeAll() {
+    List.copyOf(inside).forEach(each -> each.unsafe().close(each.voidPromise()));
+  }
+
   void enter(Channel connection) {
-    inside++;
-    connection.closeFuture().addListener(any -> left());
+    inside.add(connection);
+    connection.pipeline().addFirst(new Farewell());
+    connection.closeFuture().addListener(any -> left(connection));
     pipeline().fireChannelRead(connection);
     pipeline().fireChannelReadComplete();
   }
 
-  private void left() {
-    inside--;
+  private void left(Channel connection) {
+    inside.remove(connection);
     tell();
   }
 
   private void tell() {
-    if (inside == 0 && closed) {
+    if (inside.isEmpty() && closed) {
       run(ended);
       ended = null;
-    } else if (inside == 0 && turnedAway) {
+    } else if (inside.isEmpty() && turnedAway) {
       run(lastLeft);
       lastLeft = null;
     }

@@ -140,13 +140,17 @@ public final class GrpcServer implements AutoCloseable {
   }
 
   /**
-   * Stops taking calls, lets those in flight end within the grace and cancels the rest.
+   * Stops taking calls, lets those in flight end within the grace and cuts the rest: their clients
+   * see UNAVAILABLE, with which they know that they may come again. On TCP they see CANCELLED.
    *
-   * @param grace how long calls in flight may take; zero cancels at once
+   * @param grace how long calls in flight may take; zero cuts at once
    */
   public void stop(Duration grace) {
     server.shutdown();
     if (!awaitEnd(grace)) {
+      if (door != null) {
+        door.cut();
+      }
       server.shutdownNow();
       awaitEnd(Duration.ofSeconds(1));
     }

@@ -24,6 +24,8 @@ import java.util.concurrent.Executor;
 final class Offload implements ServerInterceptor {
   private static final Logger LOG = System.getLogger("io.felucca.grpc");
   private static final int ONE_AND_THE_END = 2;
+  private static final String NO_THREAD =
+      "no thread can be started for the call: a limit of processes or memory is reached";
 
   private final Executor executor;
 
@@ -84,20 +86,26 @@ final class Offload implements ServerInterceptor {
     }
 
     private void turn(Runnable task) {
-      turns.add(
-          () -> {
-            try {
-              task.run();
-            } catch (RuntimeException | Error e) {
-              fail(e);
-            }
-          });
+      try {
+        turns.add(() -> run(task));
+      } catch (OutOfMemoryError e) {
+        LOG.log(Level.WARNING, "no thread for a call: " + e.getMessage());
+        close(Status.RESOURCE_EXHAUSTED.withDescription(NO_THREAD).withCause(e));
+      }
     }
 
-    private void fail(Throwable error) {
-      LOG.log(Level.ERROR, "call broke off: " + call.getMethodDescriptor(), error);
+    private void run(Runnable task) {
       try {
-        call.close(Status.UNKNOWN.withCause(error), new Metadata());
+        task.run();
+      } catch (RuntimeException | Error e) {
+        LOG.log(Level.ERROR, "call broke off: " + call.getMethodDescriptor(), e);
+        close(Status.UNKNOWN.withCause(e));
+      }
+    }
+
+    private void close(Status why) {
+      try {
+        call.close(why, new Metadata());
       } catch (IllegalStateException closed) {
         LOG.log(Level.DEBUG, "it had ended", closed);
       }

@@ -15,7 +15,7 @@ final class Turns {
     this.executor = executor;
   }
 
-  /** Runs the task when those before it have ended. */
+  /** Runs the task when those before it have ended. Where no thread can be had none is waiting. */
   void add(Runnable task) {
     synchronized (this) {
       waiting.add(task);
@@ -24,7 +24,17 @@ final class Turns {
       }
       running = true;
     }
-    executor.execute(context.wrap(this::run));
+    try {
+      executor.execute(context.wrap(this::run));
+    } catch (RuntimeException | Error e) {
+      forget();
+      throw e;
+    }
+  }
+
+  private synchronized void forget() {
+    waiting.clear();
+    running = false;
   }
 
   private void run() {

@@ -98,11 +98,11 @@ public class GrpcServerTest {
   }
 
   @Test
-  public void callsBeyondTheGraceAreCancelled() throws Exception {
+  public void callsBeyondTheGraceLoseTheirConnection() throws Exception {
     Future<Code> call = executor.submit(() -> code(() -> await(7)));
     echo.waiting.await();
     server.stop(Duration.ZERO);
-    assertEquals(Code.CANCELLED, call.get());
+    assertEquals(Code.UNAVAILABLE, call.get());
     echo.go.countDown();
   }
 

@@ -64,7 +64,7 @@ public class HandoverTest {
       assertEquals(1, ended.getCount());
       echo.go.countDown();
       assertEquals(7, (int) call.get());
-      assertTrue(ended.await(30, TimeUnit.SECONDS));
+      assertTrue(ended.await(120, TimeUnit.SECONDS));
     }
   }
 
@@ -87,7 +87,7 @@ public class HandoverTest {
     assertFalse(Files.exists(path));
     assertEquals(2, zeros(2));
     channel.shutdownNow();
-    assertTrue(ended.await(30, TimeUnit.SECONDS));
+    assertTrue(ended.await(120, TimeUnit.SECONDS));
   }
 
   @Test

@@ -55,6 +55,7 @@ public class OffloadTest {
   private final CountDownLatch cancelled = new CountDownLatch(1);
   private GrpcServer server;
   private ManagedChannel channel;
+  private volatile boolean noThreads;
 
   @Before
   public void listen() throws IOException {
@@ -71,8 +72,17 @@ public class OffloadTest {
             .addMethod(BROKEN, broken)
             .build();
     server =
-        GrpcServer.unix(SocketFile.at(path), MessageSizes.USUAL, calls, s -> s.addService(service));
+        GrpcServer.unix(
+            SocketFile.at(path), MessageSizes.USUAL, this::execute, s -> s.addService(service));
     channel = GrpcChannel.unix(path, calls);
+  }
+
+  /** As a pool of threads does that can make no more. */
+  private void execute(Runnable task) {
+    if (noThreads) {
+      throw new OutOfMemoryError("unable to create native thread");
+    }
+    calls.execute(task);
   }
 
   @After
@@ -119,6 +129,21 @@ public class OffloadTest {
   }
 
   @Test
+  public void aCallThatNoThreadCanBeMadeForIsToldSoAndTheNextOneIsAnswered() throws Exception {
+    noThreads = true;
+    StatusRuntimeException e = assertThrows(StatusRuntimeException.class, () -> ask(TWICE, 1));
+    assertEquals(Code.RESOURCE_EXHAUSTED, e.getStatus().getCode());
+    assertTrue(e.getMessage(), e.getMessage().contains("no thread can be started"));
+    Answers answers = new Answers();
+    ClientCalls.asyncBidiStreamingCall(channel.newCall(SUMS, CallOptions.DEFAULT), answers);
+    answers.end.await();
+    assertEquals(
+        Code.RESOURCE_EXHAUSTED, ((StatusRuntimeException) answers.error).getStatus().getCode());
+    noThreads = false;
+    assertEquals(4, ask(TWICE, 2));
+  }
+
+  @Test
   public void aSecondRequestWhereOneIsExpectedIsRefused() throws Exception {
     Answers answers = new Answers();
     ClientCall<Int32Value, Int32Value> call =
@@ -141,7 +166,7 @@ public class OffloadTest {
       Thread.sleep(1);
     }
     call.cancel("enough", null);
-    assertTrue(cancelled.await(10, TimeUnit.SECONDS));
+    assertTrue(cancelled.await(120, TimeUnit.SECONDS));
   }
 
   @Test

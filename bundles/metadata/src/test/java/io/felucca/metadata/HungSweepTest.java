@@ -73,7 +73,7 @@ public class HungSweepTest extends GarbageTest {
   private void collectUntilItHangs() throws InterruptedException {
     collecting.setUncaughtExceptionHandler((thread, error) -> failure.set(error));
     collecting.start();
-    assertTrue(hanging.await(10, TimeUnit.SECONDS));
+    assertTrue(hanging.await(120, TimeUnit.SECONDS));
   }
 
   private void goOn() throws InterruptedException {

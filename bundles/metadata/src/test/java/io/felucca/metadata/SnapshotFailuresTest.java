@@ -170,7 +170,7 @@ public class SnapshotFailuresTest extends SnapshotTest {
     Thread caller = new Thread(() -> view.prepare(ONE, "stuck", "", Map.of()));
     caller.setUncaughtExceptionHandler((thread, error) -> failure.set(error));
     caller.start();
-    assertTrue(hanging.await(10, TimeUnit.SECONDS));
+    assertTrue(hanging.await(120, TimeUnit.SECONDS));
     snapshots().prepare(ONE, "a", "", Map.of());
     put(ONE, "text");
     Scope impatient = ONE.withDeadline(Instant.now().plusMillis(30));

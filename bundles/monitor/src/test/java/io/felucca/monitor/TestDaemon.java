@@ -124,7 +124,7 @@ public final class TestDaemon implements PluginRegistry {
   }
 
   public void await(String what, BooleanSupplier truth) throws InterruptedException {
-    for (int i = 0; i < 1500 && !truth.getAsBoolean(); i++) {
+    for (int i = 0; i < 12000 && !truth.getAsBoolean(); i++) {
       Thread.sleep(10);
     }
     assertTrue("never came true: " + what, truth.getAsBoolean());

@@ -33,6 +33,9 @@ public final class TestTask implements Task {
   private final Map<String, Process> processes = new ConcurrentHashMap<>();
   private final Map<String, CompletableFuture<Exit>> exits = new ConcurrentHashMap<>();
 
+  /** Nothing is started any more. */
+  private boolean over;
+
   TestTask(TestDaemon daemon, Name name) {
     this.daemon = daemon;
     this.name = name;
@@ -44,7 +47,8 @@ public final class TestTask implements Task {
     return exits.containsKey(execId);
   }
 
-  void endAll() {
+  synchronized void endAll() {
+    over = true;
     processes.values().forEach(Process::destroyForcibly);
   }
 
@@ -91,7 +95,10 @@ public final class TestTask implements Task {
   }
 
   @Override
-  public int start(Scope scope, String execId) {
+  public synchronized int start(Scope scope, String execId) {
+    if (over) {
+      throw Fault.unavailable("task %s is over", name.id());
+    }
     ExecSpec exec = execs.get(execId);
     try {
       Process process =

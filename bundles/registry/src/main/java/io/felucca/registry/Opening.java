@@ -33,7 +33,7 @@ record Opening(Draft draft, Draft files, String refused) {
     try {
       Draft files = Draft.read(flags);
       files.throwErrors();
-      Version pinned = history(files).pinned(Settings.text(files));
+      Version pinned = history(files).pinned(() -> Settings.text(files));
       return pinned == null
           ? new Opening(files, files, null)
           : new Opening(earlier(pinned, history(files), files.sources(), flags), files, null);
@@ -54,7 +54,11 @@ record Opening(Draft draft, Draft files, String refused) {
   /** Where the files cannot be used: the configuration that was in force last. */
   static Opening lastGood(Flags flags, Problems broken) {
     Path main = Draft.mainFile(flags);
-    History history = new History(Path.of(flags.root() == null ? root(main) : flags.root()));
+    String root = flags.root() == null ? root(main) : flags.root();
+    if (root == null) {
+      throw broken;
+    }
+    History history = new History(Path.of(root));
     Version last = history.last();
     if (last == null) {
       throw broken;
@@ -64,7 +68,10 @@ record Opening(Draft draft, Draft files, String refused) {
     return new Opening(earlier(last, history, watched, flags), null, broken.getMessage());
   }
 
-  /** The root that a file names which cannot be read as a whole. */
+  /**
+   * The root that a file names which cannot be used as a whole; null where there is nothing to
+   * read: what another daemon ran on with the default root is no better guess than none.
+   */
   private static String root(Path main) {
     try {
       String text = Files.readString(main);
@@ -73,9 +80,9 @@ record Opening(Draft draft, Draft files, String refused) {
       if (root.find()) {
         return root.group(1) == null ? root.group(2) : root.group(1);
       }
+      return Draft.defaultRoot();
     } catch (IOException unreadable) {
-      // then it is where it is by default
+      return null;
     }
-    return Draft.defaultRoot();
   }
 }

@@ -110,11 +110,10 @@ public class DropInTest {
     assertTrue(fault.getMessage(), fault.getMessage().startsWith("sail.jar is not taken: "));
     assertTrue(fault.getMessage(), fault.getMessage().contains("no.such.thing"));
     drop("sail.jar", bad);
-    Thread.sleep(400);
+    String refused = "sail.jar refused: Unable to resolve toy";
+    Harbour.await(true, () -> harbour.info("test.sail.v1").reason().startsWith(refused));
     assertEquals("v1 linen 2 0", harbour.ask("test.sail.v1"));
     assertEquals(1, droppedIn(daemon));
-    String told = harbour.info("test.sail.v1").reason();
-    assertTrue(told, told.startsWith("sail.jar refused: Unable to resolve toy"));
   }
 
   private Path renamed(Path jar) throws Exception {

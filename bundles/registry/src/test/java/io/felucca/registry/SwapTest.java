@@ -53,7 +53,7 @@ public class SwapTest {
     }
     stop.set(true);
     for (Future<Integer> caller : callers) {
-      assertTrue(caller.get(20, TimeUnit.SECONDS) > 0);
+      assertTrue(caller.get(120, TimeUnit.SECONDS) > 0);
     }
     threads.shutdown();
     Harbour.await(1, () -> daemon.configurations());
@@ -180,7 +180,7 @@ public class SwapTest {
       Harbour.await(wood, () -> harbour.ask("test.rigging.v1"));
     }
     stop.set(true);
-    caller.get(20, TimeUnit.SECONDS);
+    caller.get(120, TimeUnit.SECONDS);
     thread.shutdown();
   }
 

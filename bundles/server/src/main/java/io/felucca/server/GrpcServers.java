@@ -29,6 +29,9 @@ public final class GrpcServers {
   private final OpenSockets sockets = new OpenSockets();
   private final ThreadPoolExecutor threads = CallThreads.named("grpc", Rest::begin);
 
+  /** Held by who cuts calls: their threads stay until then. */
+  private final Object ending = new Object();
+
   /** The newest last. Who has ended leaves it on the servers' I/O thread, which takes no lock. */
   private final Deque<Running> running = new ConcurrentLinkedDeque<>();
 
@@ -56,7 +59,12 @@ public final class GrpcServers {
   }
 
   private void end(Running one) {
-    List<Running> last = retire(one);
+    synchronized (ending) {
+      end(retire(one));
+    }
+  }
+
+  private void end(List<Running> last) {
     if (!last.isEmpty()) {
       last.forEach(each -> each.server.refuse());
       CallThreads.awaitIdle(threads, GRACE);
@@ -76,16 +84,19 @@ public final class GrpcServers {
     return takeAll();
   }
 
-  private List<Running> takeAll() {
+  private synchronized List<Running> takeAll() {
     List<Running> all = new ArrayList<>(running);
     running.clear();
     return all;
   }
 
+  /** Comes while a server ends, on another thread: calls that it cuts are still to learn of it. */
   @Deactivate
-  synchronized void close() {
-    takeAll().forEach(Running::cut);
-    threads.shutdown();
+  void close() {
+    synchronized (ending) {
+      end(takeAll());
+      threads.shutdown();
+    }
   }
 
   /** A server from its begin to its end. */

@@ -13,6 +13,7 @@ import io.felucca.wire.call.GrpcService;
 import io.felucca.wire.version.VersionGrpc;
 import io.felucca.wire.version.VersionResponse;
 import io.grpc.ManagedChannel;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,9 +21,11 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.After;
@@ -103,7 +106,7 @@ public class SuccessionTest {
     load.join();
     failures.removeIf(failure -> failure.toString().contains("CANCELLED")); // the interrupt
     assertTrue(failures.toString(), failures.isEmpty());
-    for (int i = 0; i < 500 && descriptors() > before + 4; i++) {
+    for (int i = 0; i < 6000 && descriptors() > before + 4; i++) {
       Thread.sleep(10);
     }
     assertTrue(descriptors() + " after " + before, descriptors() <= before + 4);
@@ -113,7 +116,7 @@ public class SuccessionTest {
   public void aNewLimitHoldsForTheNextCall() throws Exception {
     assertEquals("now", version());
     succeed(Map.of("address", path.toString(), "max_send_message_size", 2));
-    for (int i = 0; i < 500 && isAnswered(); i++) {
+    for (int i = 0; i < 6000 && isAnswered(); i++) {
       Thread.sleep(10); // until the client has heard that it is to connect anew
     }
     assertFalse(isAnswered());
@@ -169,6 +172,19 @@ public class SuccessionTest {
     assertThrows(ExecutionException.class, first::get);
     assertThrows(ExecutionException.class, second::get);
     assertFalse(Files.exists(path));
+  }
+
+  @Test
+  public void callThatIsCutLearnsOfItThoughTheServersAreStoppedMeanwhile() throws Exception {
+    heldCall();
+    Thread closing = new Thread(listener::close, "closing");
+    closing.start();
+    while (closing.getState() != Thread.State.TIMED_WAITING) {
+      Thread.sleep(1);
+    }
+    servers.close();
+    assertTrue(held.cut.await(120, TimeUnit.SECONDS));
+    closing.join();
   }
 
   private void succeed(Map<String, Object> values) {
@@ -236,11 +252,13 @@ public class SuccessionTest {
   /** Answers at once, or when it is told to. */
   private static final class Held extends VersionGrpc.VersionImplBase {
     final BlockingQueue<StreamObserver<VersionResponse>> waiting = new LinkedBlockingQueue<>();
+    final CountDownLatch cut = new CountDownLatch(1);
     volatile boolean hold;
 
     @Override
     public void version(Empty request, StreamObserver<VersionResponse> to) {
       if (hold) {
+        ((ServerCallStreamObserver<?>) to).setOnCancelHandler(cut::countDown);
         waiting.add(to);
       } else {
         answer(to);

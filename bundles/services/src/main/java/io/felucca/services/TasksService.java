@@ -75,10 +75,12 @@ import org.osgi.service.component.annotations.Reference;
     requires = {"io.containerd.runtime.v2", "io.containerd.service.v1"})
 public final class TasksService extends TasksGrpc.TasksImplBase {
   private final Seat<Tasks> tasks;
+  private final TaskEndpoints endpoints;
 
   @Activate
   public TasksService(@Reference PluginRegistry plugins) {
     this.tasks = new Seat<>(plugins, Tasks.KIND, Tasks.ID);
+    this.endpoints = new TaskEndpoints(plugins);
   }
 
   private <T> T ask(Scope scope, String id, Function<Task, T> question) {
@@ -91,10 +93,8 @@ public final class TasksService extends TasksGrpc.TasksImplBase {
 
   @Override
   public void create(CreateTaskRequest request, StreamObserver<CreateTaskResponse> to) {
-    if (!request.getTaskApiAddress().isEmpty()) {
-      throw Fault.unimplemented("tasks at an existing endpoint (%s)", request.getTaskApiAddress());
-    }
     Scope scope = Scopes.namespaced();
+    endpoints.check(scope, request);
     Task task = tasks.call(scope, all -> all.create(scope, TaskRequests.fromWire(request)));
     Replies.one(
         to,
@@ -182,6 +182,8 @@ public final class TasksService extends TasksGrpc.TasksImplBase {
   private static void close(Scope scope, Task task, CloseIORequest request) {
     if (request.getStdin()) {
       task.closeStdin(scope, request.getExecId());
+    } else {
+      task.state(scope, request.getExecId()); // a process that is not there is told all the same
     }
   }
 

@@ -160,11 +160,13 @@ public class EventsServiceTest {
     drain();
   }
 
+  /** Hears all that was published so far. */
   private void drain() throws InterruptedException {
+    daemon.exchange().publish(Scope.of("t"), "/test/ready", new Events.TaskPaused("last"));
+    Envelope next;
     do {
-      heard.clear();
-      Thread.sleep(50);
-    } while (!heard.isEmpty());
+      next = (Envelope) heard.take();
+    } while (!next.getEvent().getValue().toStringUtf8().contains("last"));
   }
 
   private void start(String... filters) {

@@ -136,10 +136,10 @@ public class SandboxControllerServiceTest {
     ListenableFuture<ControllerWaitResponse> waiting = waiting();
     Instant at = Instant.ofEpochSecond(7);
     next(shim).complete(new SandboxExit(9, at));
-    assertEquals(9, waiting.get(10, TimeUnit.SECONDS).getExitStatus());
+    assertEquals(9, waiting.get(120, TimeUnit.SECONDS).getExitStatus());
     List<String> told = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
-      Event event = events.poll(10, TimeUnit.SECONDS);
+      Event event = events.poll(120, TimeUnit.SECONDS);
       told.add(event.topic() + " " + event.payload());
     }
     assertEquals(
@@ -157,7 +157,7 @@ public class SandboxControllerServiceTest {
     Named second = add(SandboxController.KIND.type(), "shim", "b");
     old.completeExceptionally(Fault.unavailable("replaced"));
     next(second).complete(new SandboxExit(3, null));
-    ControllerWaitResponse response = waiting.get(10, TimeUnit.SECONDS);
+    ControllerWaitResponse response = waiting.get(120, TimeUnit.SECONDS);
     assertEquals(3, response.getExitStatus());
     assertEquals(false, response.hasExitedAt());
   }
@@ -168,7 +168,7 @@ public class SandboxControllerServiceTest {
   }
 
   private static CompletableFuture<SandboxExit> next(Named controller) throws Exception {
-    CompletableFuture<SandboxExit> wait = controller.waits.poll(10, TimeUnit.SECONDS);
+    CompletableFuture<SandboxExit> wait = controller.waits.poll(120, TimeUnit.SECONDS);
     if (wait == null) {
       throw new AssertionError("nobody waits");
     }

@@ -6,6 +6,9 @@ import static org.junit.Assert.assertFalse;
 import com.google.protobuf.Any;
 import com.google.protobuf.Timestamp;
 import io.felucca.api.Fault.Kind;
+import io.felucca.wire.containers.Container;
+import io.felucca.wire.containers.ContainersGrpc;
+import io.felucca.wire.containers.CreateContainerRequest;
 import io.felucca.wire.convert.Anys;
 import io.felucca.wire.options.CheckpointOptions;
 import io.felucca.wire.options.Options;
@@ -76,13 +79,32 @@ public class TasksServiceTest {
   }
 
   @Test
-  public void tasksAtEndpointsOfOthersAreNotImplemented() {
-    CreateTaskRequest request =
-        CreateTaskRequest.newBuilder()
-            .setContainerId("c")
-            .setTaskApiAddress("ttrpc+unix:///x")
-            .build();
-    Faults.expect(Kind.UNIMPLEMENTED, () -> tasks.create(request));
+  public void addressCountsInASandboxOnlyAndMustBeItsControllers() {
+    record("alone", "");
+    record("inside", "s");
+    tasks.create(at("alone"));
+    Faults.expect(Kind.UNIMPLEMENTED, () -> tasks.create(at("inside")));
+    Faults.expect(Kind.NOT_FOUND, () -> tasks.create(at("unknown")));
+  }
+
+  private void record(String id, String sandbox) {
+    ContainersGrpc.newBlockingStub(daemon.channel())
+        .create(
+            CreateContainerRequest.newBuilder()
+                .setContainer(
+                    Container.newBuilder()
+                        .setId(id)
+                        .setRuntime(Container.Runtime.newBuilder().setName("io.containerd.x.v2"))
+                        .setSpec(Any.newBuilder().setTypeUrl("Spec"))
+                        .setSandbox(sandbox))
+                .build());
+  }
+
+  private static CreateTaskRequest at(String container) {
+    return CreateTaskRequest.newBuilder()
+        .setContainerId(container)
+        .setTaskApiAddress("ttrpc+unix:///x")
+        .build();
   }
 
   @Test

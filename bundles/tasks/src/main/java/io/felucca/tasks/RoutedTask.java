@@ -99,6 +99,9 @@ final class RoutedTask implements Task {
   public Exit delete(Scope scope, String execId) {
     Exit exit = ask(scope, task -> task.delete(scope, execId));
     discardRestore(execId);
+    if (execId.isEmpty()) {
+      runtimes.forget(namespace, id);
+    }
     return exit;
   }
 

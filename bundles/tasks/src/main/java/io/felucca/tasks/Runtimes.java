@@ -6,6 +6,7 @@ import io.felucca.api.plugin.PluginRegistry;
 import io.felucca.api.plugin.Seat;
 import io.felucca.api.task.Task;
 import io.felucca.api.task.TaskManager;
+import io.felucca.api.task.TaskSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,19 +17,29 @@ import java.util.function.Function;
  * two calls.
  */
 final class Runtimes {
+  private static final System.Logger LOG = System.getLogger(Runtimes.class.getName());
+
   /** The plugin that runs whatever no other one claims: any shim that is installed. */
   static final String GENERAL = "task";
 
   private final PluginRegistry plugins;
+  private final Notes makers;
   private final Restores restores;
   private final Waits waits;
   private final Duration statePatience;
 
   /**
+   * @param makers which plugin has made each task: its ID
    * @param statePatience how long a task may take to tell its state
    */
-  Runtimes(PluginRegistry plugins, Restores restores, Waits waits, Duration statePatience) {
+  Runtimes(
+      PluginRegistry plugins,
+      Notes makers,
+      Restores restores,
+      Waits waits,
+      Duration statePatience) {
     this.plugins = plugins;
+    this.makers = makers;
     this.restores = restores;
     this.waits = waits;
     this.statePatience = statePatience;
@@ -54,8 +65,20 @@ final class Runtimes {
         .orElse(GENERAL);
   }
 
+  /** Has the plugin make a task, and keeps in mind which one it was. */
+  Task create(Scope scope, String plugin, TaskSpec spec) {
+    Task task = call(scope, plugin, manager -> routed(plugin, manager.create(scope, spec)));
+    try {
+      makers.put(task.namespace(), task.id(), plugin);
+    } catch (Fault e) {
+      LOG.log(System.Logger.Level.WARNING, "who made a task is not noted", e); // it is there
+    }
+    return task;
+  }
+
   /**
-   * The task of this ID; null where no runtime has it.
+   * The task of this ID; null where no runtime has it. UNAVAILABLE where the one that made it does
+   * not serve.
    *
    * @param runtime the name in the container's record: its plugin is asked first, and the others
    *     because a client may have named another program when it created the task
@@ -67,6 +90,16 @@ final class Runtimes {
       if (task == null && !other.equals(first)) {
         task = ask(scope, id, other);
       }
+    }
+    return task == null ? made(scope, id) : task;
+  }
+
+  /** The maker is not among those that serve, or its task has gone without being deleted. */
+  private Task made(Scope scope, String id) {
+    String namespace = scope.requireNamespace();
+    Task task = makers.get(namespace, id).map(plugin -> ask(scope, id, plugin)).orElse(null);
+    if (task == null) {
+      makers.remove(namespace, id);
     }
     return task;
   }
@@ -93,7 +126,12 @@ final class Runtimes {
   }
 
   /** The task as one that stays good while its runtime plugin is replaced. */
-  Task routed(String plugin, Task task) {
+  private Task routed(String plugin, Task task) {
     return new RoutedTask(this, restores, waits, plugin, task, statePatience);
+  }
+
+  /** The task is deleted. */
+  void forget(String namespace, String id) {
+    makers.remove(namespace, id);
   }
 }

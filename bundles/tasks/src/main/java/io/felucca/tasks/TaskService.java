@@ -12,6 +12,7 @@ import io.felucca.api.plugin.Plugin;
 import io.felucca.api.plugin.PluginRegistry;
 import io.felucca.api.plugin.PluginSpec;
 import io.felucca.api.plugin.Seat;
+import io.felucca.api.sandbox.ServingSandboxes;
 import io.felucca.api.task.CreateTask;
 import io.felucca.api.task.ProcessState;
 import io.felucca.api.task.RuntimeInfo;
@@ -76,7 +77,7 @@ public final class TaskService implements Tasks, Plugin {
   private final Checkpoints checkpoints;
   private final Gathering gathering;
   private final Restores restores;
-  private final Sandboxed sandboxed;
+  private final ServingSandboxes sandboxes;
   private final Waits waits = new Waits();
   private final Duration statsPatience;
 
@@ -84,10 +85,11 @@ public final class TaskService implements Tasks, Plugin {
   public TaskService(@Reference PluginRegistry plugins, Config config) {
     this.plugins = plugins;
     this.metadata = new Seat<>(plugins, Metadata.KIND, Metadata.ID);
-    this.restores = new Restores(Path.of(config.plugin_state(), "restores"));
-    this.sandboxed = new Sandboxed(plugins);
+    this.restores = new Restores(new Notes(Path.of(config.plugin_state(), "restores")));
+    Notes makers = new Notes(Path.of(config.plugin_state(), "makers"));
+    this.sandboxes = new ServingSandboxes(plugins);
     Duration statePatience = Duration.ofMillis(config.timeout_task_state());
-    this.runtimes = new Runtimes(plugins, restores, waits, statePatience);
+    this.runtimes = new Runtimes(plugins, makers, restores, waits, statePatience);
     this.checkpoints = new Checkpoints(plugins, metadata);
     this.gathering = new Gathering();
     this.statsPatience = Duration.ofMillis(config.timeout_metrics_shimstats());
@@ -130,11 +132,10 @@ public final class TaskService implements Tasks, Plugin {
             checkpoint,
             container.sandbox());
     String plugin =
-        sandboxed.serves(scope, container.sandbox())
+        sandboxes.find(scope, container.sandbox()).isPresent()
             ? Runtimes.GENERAL
             : runtimes.claiming(scope, runtime);
-    return runtimes.call(
-        scope, plugin, manager -> runtimes.routed(plugin, manager.create(scope, spec)));
+    return runtimes.create(scope, plugin, spec);
   }
 
   /** The task's own options, unless it has none or they are empty. */

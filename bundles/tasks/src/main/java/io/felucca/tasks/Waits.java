@@ -2,21 +2,15 @@ package io.felucca.tasks;
 
 import io.felucca.api.Fault;
 import io.felucca.api.plugin.Carried;
+import io.felucca.api.plugin.Farewell;
 import io.felucca.api.task.Exit;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
 /** The waits for processes' ends that are open, with what tells each that it has to move on. */
 final class Waits {
-  /** How long waits stay good, at most, while those who wait ask the next instance. */
-  private static final int FAREWELL_MS = 200;
-
-  private static final int LOOK_MS = 5;
-
   private final Map<CompletableFuture<Exit>, Runnable> open = new ConcurrentHashMap<>();
 
   /**
@@ -41,16 +35,9 @@ final class Waits {
   void end(boolean successor) {
     if (successor) {
       open.values().forEach(Runnable::run);
-      awaitNone();
+      Farewell.await(() -> !open.isEmpty());
     }
     Fault gone = Fault.unavailable("task service is gone");
     open.keySet().forEach(wait -> wait.completeExceptionally(gone));
-  }
-
-  private void awaitNone() {
-    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(FAREWELL_MS);
-    while (!open.isEmpty() && System.nanoTime() - end < 0) {
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_MS));
-    }
   }
 }

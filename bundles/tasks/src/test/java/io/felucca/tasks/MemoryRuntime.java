@@ -115,6 +115,9 @@ final class MemoryRuntime implements TaskManager {
   final Map<String, Entry> tasks;
   private final String claimed;
 
+  /** What becomes of the next creations. */
+  Fault failure;
+
   /**
    * @param claimed the part of a runtime's name that it accepts
    */
@@ -141,6 +144,9 @@ final class MemoryRuntime implements TaskManager {
 
   @Override
   public Task create(Scope scope, TaskSpec spec) {
+    if (failure != null) {
+      throw failure;
+    }
     Entry entry = new Entry(spec);
     tasks.put(spec.id(), entry);
     return entry;

@@ -219,6 +219,76 @@ public class TaskServiceTest {
     calls.forEach(call -> assertFault(Fault.Kind.UNAVAILABLE, "plugin task", call));
   }
 
+  /** A second runtime, which has the name, and the task that it makes. */
+  private MemoryRuntime special(String id) {
+    MemoryRuntime special = new MemoryRuntime("special");
+    world.runtimes.put("special", special);
+    world.container(id, "io.special.v1", null);
+    service.create(scope, request(id, null, ""));
+    return special;
+  }
+
+  @Test
+  public void taskOfARuntimeThatIsAwayIsUnavailableAndThereWithIt() {
+    MemoryRuntime special = special("a");
+    world.container("none", "io.special.v1", null);
+    world.runtimes.remove("special");
+    assertFault(Fault.Kind.UNAVAILABLE, "plugin special", () -> service.get(scope, "a"));
+    assertFault(
+        Fault.Kind.UNAVAILABLE,
+        "plugin special",
+        () -> service.create(scope, request("a", null, "")));
+    assertFault(Fault.Kind.NOT_FOUND, "task none not found", () -> service.get(scope, "none"));
+    service.close();
+    service = new TaskService(world, new ShortPatience());
+    assertFault(Fault.Kind.UNAVAILABLE, "plugin special", () -> service.get(scope, "a"));
+    world.runtimes.put("special", special);
+    assertEquals("a", service.get(scope, "a").id());
+  }
+
+  @Test
+  public void taskOfTheGeneralRuntimeIsUnavailableWithItThoughAnotherHasTheName() {
+    world.runtimes.put("special", new MemoryRuntime("special"));
+    world.container("a", "io.special.v1", null);
+    service.create(scope, request("a", null, "/bin/shim"));
+    world.runtimes.remove(Runtimes.GENERAL);
+    assertFault(Fault.Kind.UNAVAILABLE, "plugin task", () -> service.get(scope, "a"));
+  }
+
+  @Test
+  public void containerWhoseTaskIsDeletedIsAnothersToRun() {
+    special("a");
+    service.get(scope, "a").delete(scope, "");
+    world.runtimes.remove("special");
+    service.create(scope, request("a", null, ""));
+    assertEquals(java.util.Set.of("a"), general.tasks.keySet());
+  }
+
+  @Test
+  public void taskThatHasGoneWithoutBeingDeletedIsForgotten() {
+    MemoryRuntime special = special("a");
+    special.tasks.clear();
+    assertFault(Fault.Kind.NOT_FOUND, "task a not found", () -> service.get(scope, "a"));
+    world.runtimes.remove("special");
+    assertFault(Fault.Kind.NOT_FOUND, "task a not found", () -> service.get(scope, "a"));
+  }
+
+  @Test
+  public void taskThatCouldNotBeMadeLeavesNothing() {
+    special("a").failure = Fault.of(Fault.Kind.UNKNOWN, "no");
+    world.container("b", "io.special.v1", null);
+    assertFault(Fault.Kind.UNKNOWN, "no", () -> service.create(scope, request("b", null, "")));
+    world.runtimes.remove("special");
+    assertFault(Fault.Kind.NOT_FOUND, "task b not found", () -> service.get(scope, "b"));
+  }
+
+  @Test
+  public void taskIsThereThoughItsMakerCannotBeNoted() throws IOException {
+    Files.writeString(state.getRoot().toPath().resolve("makers"), "no folder");
+    special("a");
+    assertEquals("a", service.get(scope, "a").id());
+  }
+
   @Test
   public void taskStaysGoodWhileItsRuntimeIsReplaced() {
     Task task = create("a");
@@ -236,7 +306,7 @@ public class TaskServiceTest {
     general.tasks.get("a").exit.completeExceptionally(Fault.unavailable("being replaced"));
     Exit exit = new Exit(7, 3, Instant.EPOCH);
     next.tasks.get("a").exit.complete(exit);
-    assertSame(exit, waiting.orTimeout(20, TimeUnit.SECONDS).join());
+    assertSame(exit, waiting.orTimeout(120, TimeUnit.SECONDS).join());
   }
 
   @Test

@@ -86,7 +86,7 @@ public class StreamTest {
   }
 
   private static Optional<byte[]> next(TtrpcStream stream) {
-    return stream.receive().orTimeout(20, TimeUnit.SECONDS).join();
+    return stream.receive().orTimeout(120, TimeUnit.SECONDS).join();
   }
 
   private static String text(TtrpcStream stream) {
@@ -157,7 +157,7 @@ public class StreamTest {
     open("Listen", Shape.BOTH, "");
     client.close();
     assertEquals(
-        TtrpcClosedException.class, serverSaw.orTimeout(20, TimeUnit.SECONDS).join().getClass());
+        TtrpcClosedException.class, serverSaw.orTimeout(120, TimeUnit.SECONDS).join().getClass());
   }
 
   @Test
@@ -167,7 +167,7 @@ public class StreamTest {
         client.call(SERVICE, "Echo", new byte[] {3}, Metadata.none(), Peers.SOON).join();
     assertEquals(3, answer[0]);
     flooded
-        .orTimeout(20, TimeUnit.SECONDS)
+        .orTimeout(120, TimeUnit.SECONDS)
         .join(); // all of it fits nowhere unless the stream was given up
     CompletionException e = assertThrows(CompletionException.class, () -> drain(slow));
     assertEquals(TtrpcCode.RESOURCE_EXHAUSTED, ((TtrpcException) e.getCause()).code());

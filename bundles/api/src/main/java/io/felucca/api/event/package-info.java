@@ -1,6 +1,6 @@
 /** Events: what happened, published once and seen by every subscriber. */
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 package io.felucca.api.event;
 
 import org.osgi.annotation.bundle.Export;

@@ -30,13 +30,13 @@ public class CarriedTest {
   }
 
   private Asked next() throws InterruptedException {
-    Asked next = asked.poll(10, TimeUnit.SECONDS);
+    Asked next = asked.poll(120, TimeUnit.SECONDS);
     assertTrue("nobody asked", next != null);
     return next;
   }
 
   private static <T> T result(CompletableFuture<T> future) throws Exception {
-    return future.get(10, TimeUnit.SECONDS);
+    return future.get(120, TimeUnit.SECONDS);
   }
 
   private static Fault fault(CompletableFuture<?> future) {

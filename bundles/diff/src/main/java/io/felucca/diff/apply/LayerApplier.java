@@ -6,6 +6,8 @@ import io.felucca.api.Mount;
 import io.felucca.diff.stream.LayerStream;
 import io.felucca.diff.tar.TarEntry;
 import io.felucca.diff.tar.TarReader;
+import io.felucca.linux.Errno;
+import io.felucca.linux.LinuxException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -67,8 +69,20 @@ public final class LayerApplier {
     try {
       unpacker.unpack(entry);
     } catch (IOException e) {
-      throw Fault.io("unpack " + entry.name(), e);
+      throw Fault.io("unpack " + entry.name() + unknownOwner(entry, e), e);
     }
+  }
+
+  /** In a user namespace files cannot belong to whom it has no number for. */
+  private static String unknownOwner(TarEntry entry, IOException e) {
+    boolean unknown =
+        e instanceof LinuxException chown
+            && chown.call().startsWith("fchown")
+            && chown.is(Errno.EINVAL);
+    return unknown
+        ? " of owner %d:%d, whom this user namespace lacks (see /etc/subuid and /etc/subgid)"
+            .formatted(entry.uid(), entry.gid())
+        : "";
   }
 
   /** That the content is damaged says more than what was found in it. */

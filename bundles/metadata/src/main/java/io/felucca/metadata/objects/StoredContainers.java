@@ -9,47 +9,44 @@ import io.felucca.api.event.Events;
 import io.felucca.api.filter.Filter;
 import io.felucca.metadata.db.Database;
 import io.felucca.metadata.db.LabelRules;
-import io.felucca.metadata.db.Pages;
 import io.felucca.metadata.db.Publisher;
-import io.felucca.metadata.db.Table;
+import io.felucca.metadata.db.Space;
 import java.time.Instant;
 import java.util.function.Consumer;
 
 /** The containers of each namespace, in the store. */
 public final class StoredContainers implements Containers {
-  private final Database database;
+  private final Shelf<Container> shelf;
   private final Publisher events;
 
   public StoredContainers(Database database, Publisher events) {
-    this.database = database;
+    shelf = new Shelf<>(database, Space::containers, Container::id);
     this.events = events;
   }
 
   @Override
   public Container get(Scope scope, String id) {
-    String namespace = scope.requireNamespace();
-    return database
-        .view(world -> world.space(namespace).containers().get(id))
-        .orElseThrow(() -> Fault.notFound("container \"%s\" in namespace \"%s\"", id, namespace));
+    return shelf
+        .find(scope, id)
+        .orElseThrow(
+            () -> Fault.notFound("container \"%s\" in namespace \"%s\"", id, scope.namespace()));
   }
 
   @Override
   public void list(Scope scope, Filter filter, Consumer<Container> to) {
-    String namespace = scope.requireNamespace();
-    Pages.each(
-        database,
-        world -> world.space(namespace).containers(),
-        Container::id,
-        page -> page.stream().filter(filter).forEach(to));
+    shelf.list(scope, filter, to);
   }
 
   @Override
   public Container create(Scope scope, Container container) {
-    String namespace = scope.requireNamespace();
+    scope.requireNamespace();
     LabelRules.within("create container failed validation", () -> ContainerRules.check(container));
     Instant now = Instant.now();
-    Container created = ContainerRules.stored(container, now, now);
-    database.change(change -> insert(change.space(namespace).containers(), created));
+    Container created =
+        shelf.add(
+            scope,
+            ContainerRules.stored(container, now, now),
+            () -> Fault.exists("container \"%s\"", container.id()));
     events.publish(
         scope,
         "/containers/create",
@@ -58,22 +55,18 @@ public final class StoredContainers implements Containers {
     return created;
   }
 
-  private static Container insert(Table<Container> containers, Container container) {
-    if (containers.has(container.id())) {
-      throw Fault.exists("container \"%s\"", container.id());
-    }
-    containers.put(container);
-    return container;
-  }
-
   @Override
   public Container update(Scope scope, Container container, FieldPaths paths) {
-    String namespace = scope.requireNamespace();
+    scope.requireNamespace();
     if (container.id().isEmpty()) {
       throw Fault.invalid("must specify a container id");
     }
     Container updated =
-        database.change(change -> replace(change.space(namespace).containers(), container, paths));
+        shelf.replace(
+            scope,
+            container.id(),
+            () -> Fault.notFound("container \"%s\"", container.id()),
+            (change, old) -> replaced(old, container, paths));
     events.publish(
         scope,
         "/containers/update",
@@ -82,29 +75,15 @@ public final class StoredContainers implements Containers {
     return updated;
   }
 
-  private static Container replace(Table<Container> containers, Container given, FieldPaths paths) {
-    Container old =
-        containers
-            .get(given.id())
-            .orElseThrow(() -> Fault.notFound("container \"%s\"", given.id()));
+  private static Container replaced(Container old, Container given, FieldPaths paths) {
     Container updated = ContainerRules.updated(old, given, paths);
     LabelRules.within("update failed validation", () -> ContainerRules.check(updated));
-    Container stored = ContainerRules.stored(updated, old.createdAt(), Instant.now());
-    containers.put(stored);
-    return stored;
+    return ContainerRules.stored(updated, old.createdAt(), Instant.now());
   }
 
   @Override
   public void delete(Scope scope, String id) {
-    String namespace = scope.requireNamespace();
-    database.change(
-        change -> {
-          if (!change.space(namespace).containers().delete(id)) {
-            throw Fault.notFound("container %s", id);
-          }
-          change.deleted();
-          return null;
-        });
+    shelf.remove(scope, id, () -> Fault.notFound("container %s", id));
     events.publish(scope, "/containers/delete", new Events.ContainerDelete(id));
   }
 }

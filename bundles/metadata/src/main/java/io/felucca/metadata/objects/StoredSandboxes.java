@@ -8,8 +8,7 @@ import io.felucca.api.sandbox.Sandbox;
 import io.felucca.api.sandbox.Sandboxes;
 import io.felucca.metadata.db.Database;
 import io.felucca.metadata.db.LabelRules;
-import io.felucca.metadata.db.Pages;
-import io.felucca.metadata.db.Table;
+import io.felucca.metadata.db.Space;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,18 +18,15 @@ import java.util.List;
  * life come from who serves its controller.
  */
 public final class StoredSandboxes implements Sandboxes {
-  private final Database database;
+  private final Shelf<Sandbox> shelf;
 
   public StoredSandboxes(Database database) {
-    this.database = database;
+    shelf = new Shelf<>(database, Space::sandboxes, Sandbox::id);
   }
 
   @Override
   public Sandbox get(Scope scope, String id) {
-    String namespace = scope.requireNamespace();
-    return database
-        .view(world -> world.space(namespace).sandboxes().get(id))
-        .orElseThrow(() -> unknown(id));
+    return shelf.find(scope, id).orElseThrow(() -> unknown(id));
   }
 
   private static Fault unknown(String id) {
@@ -39,62 +35,38 @@ public final class StoredSandboxes implements Sandboxes {
 
   @Override
   public List<Sandbox> list(Scope scope, Filter filter) {
-    String namespace = scope.requireNamespace();
     List<Sandbox> found = new ArrayList<>();
-    Pages.each(
-        database,
-        world -> world.space(namespace).sandboxes(),
-        Sandbox::id,
-        page -> page.stream().filter(filter).forEach(found::add));
+    shelf.list(scope, filter, found::add);
     return found;
   }
 
   @Override
   public Sandbox create(Scope scope, Sandbox sandbox) {
-    String namespace = scope.requireNamespace();
+    scope.requireNamespace();
     LabelRules.within("failed to validate sandbox", () -> SandboxRules.check(sandbox));
     Instant now = Instant.now();
-    Sandbox created = SandboxRules.stored(sandbox, now, now);
-    return database.change(change -> insert(change.space(namespace).sandboxes(), created));
-  }
-
-  private static Sandbox insert(Table<Sandbox> sandboxes, Sandbox sandbox) {
-    if (sandboxes.has(sandbox.id())) {
-      throw Fault.exists("write error: sandbox bucket \"%s\" already exists", sandbox.id());
-    }
-    sandboxes.put(sandbox);
-    return sandbox;
+    return shelf.add(
+        scope,
+        SandboxRules.stored(sandbox, now, now),
+        () -> Fault.exists("write error: sandbox bucket \"%s\" already exists", sandbox.id()));
   }
 
   @Override
   public Sandbox update(Scope scope, Sandbox sandbox, FieldPaths paths) {
-    String namespace = scope.requireNamespace();
-    return database.change(
-        change -> {
+    return shelf.replace(
+        scope,
+        sandbox.id(),
+        () -> unknown(sandbox.id()),
+        (change, old) -> {
           // references may have gone with the old labels
           change.deleted();
-          return replace(change.space(namespace).sandboxes(), sandbox, paths);
+          Sandbox updated = SandboxRules.updated(old, sandbox, paths);
+          return SandboxRules.stored(updated, old.createdAt(), Instant.now());
         });
-  }
-
-  private static Sandbox replace(Table<Sandbox> sandboxes, Sandbox given, FieldPaths paths) {
-    Sandbox old = sandboxes.get(given.id()).orElseThrow(() -> unknown(given.id()));
-    Sandbox updated = SandboxRules.updated(old, given, paths);
-    Sandbox stored = SandboxRules.stored(updated, old.createdAt(), Instant.now());
-    sandboxes.put(stored);
-    return stored;
   }
 
   @Override
   public void delete(Scope scope, String id) {
-    String namespace = scope.requireNamespace();
-    database.change(
-        change -> {
-          if (!change.space(namespace).sandboxes().delete(id)) {
-            throw Fault.notFound("failed to delete sandbox \"%s\"", id);
-          }
-          change.deleted();
-          return null;
-        });
+    shelf.remove(scope, id, () -> Fault.notFound("failed to delete sandbox \"%s\"", id));
   }
 }

@@ -73,7 +73,7 @@ public class SweepsTest {
     sweeps.run(dirty(GOOD, BAD), dirt);
     assertEquals("[good, good]", swept.toString());
     release.countDown();
-    assertTrue(back.await(10, TimeUnit.SECONDS));
+    assertTrue(back.await(120, TimeUnit.SECONDS));
     // the second run has found more, which the hung sweep may not have seen
     assertEquals(Set.of(BAD), dirt.take(List.of()));
   }

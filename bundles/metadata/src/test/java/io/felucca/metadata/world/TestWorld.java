@@ -86,7 +86,7 @@ public final class TestWorld implements AutoCloseable {
   public List<String> events(int count) throws InterruptedException {
     List<String> seen = new ArrayList<>();
     while (seen.size() < count) {
-      Event event = events.poll(10, TimeUnit.SECONDS);
+      Event event = events.poll(120, TimeUnit.SECONDS);
       if (event == null) {
         throw new AssertionError("only " + seen + " of " + count + " events came");
       }

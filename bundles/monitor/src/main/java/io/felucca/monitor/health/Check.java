@@ -85,7 +85,10 @@ record Check(
                       nanos(check, "StartPeriod", Duration.ZERO),
                       START_INTERVAL,
                       onFailure));
-    } catch (JsonParseException | IllegalStateException | NumberFormatException e) {
+    } catch (JsonParseException
+        | IllegalStateException
+        | UnsupportedOperationException
+        | NumberFormatException e) {
       throw unreadable(Labels.NERDCTL_CHECK, json, e);
     }
   }
@@ -96,7 +99,7 @@ record Check(
     }
     try {
       return command(JsonParser.parseString(test).getAsJsonArray());
-    } catch (JsonParseException | IllegalStateException e) {
+    } catch (JsonParseException | IllegalStateException | UnsupportedOperationException e) {
       throw unreadable(Labels.TEST, test, e);
     }
   }

@@ -20,22 +20,29 @@ record Policy(String name, int limit) {
     String[] parts = text.split(":", -1);
     String name = parts[0].isEmpty() ? ALWAYS : parts[0];
     if (!NAMES.contains(name)) {
-      throw Fault.invalid("restart policy \"%s\" not supported", text);
+      throw Fault.invalid(
+          "restart policy \"%s\" not supported: known are %s, and %s:N",
+          text, String.join(", ", NAMES), ON_FAILURE);
     }
     if (parts.length == 1) {
       return new Policy(name, 0);
     }
     if (!name.equals(ON_FAILURE)) {
-      throw Fault.invalid("restart policy \"%s\" not support max retry count", parts[0]);
+      throw Fault.invalid(
+          "restart policy \"%s\" does not support a max retry count: only %s does",
+          text, ON_FAILURE);
     }
-    return new Policy(name, limit(parts[1]));
+    return new Policy(name, limit(text, parts[1]));
   }
 
-  private static int limit(String text) {
+  private static int limit(String policy, String text) {
     try {
       return Integer.parseInt(text);
     } catch (NumberFormatException e) {
-      throw new Fault(Fault.Kind.INVALID_ARGUMENT, "invalid max retry count: " + text, e);
+      throw new Fault(
+          Fault.Kind.INVALID_ARGUMENT,
+          "invalid max retry count: %s in restart policy \"%s\"".formatted(text, policy),
+          e);
     }
   }
 }

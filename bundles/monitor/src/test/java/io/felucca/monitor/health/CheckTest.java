@@ -100,6 +100,10 @@ public class CheckTest {
         "containerd.io/healthcheck.on-failure: \"pray\" is none of none, kill, restart",
         Labels.ON_FAILURE,
         "pray");
+    for (String odd : List.of("[null]", "[{}]", "[\"CMD\",null]", "[[1,2]]")) {
+      assertRefused(
+          "containerd.io/healthcheck.test: \"" + odd + "\" cannot be read", Labels.TEST, odd);
+    }
     assertRefused("no health check command specified in [\"CMD\"]", Labels.TEST, "[\"CMD\"]");
   }
 
@@ -111,7 +115,14 @@ public class CheckTest {
 
   @Test
   public void nerdctlsLabelThatCannotBeReadIsRefused() {
-    for (String bad : List.of("", "[]", "{\"Test\":1}", "{\"Test\":[\"a\"],\"Retries\":\"x\"}")) {
+    for (String bad :
+        List.of(
+            "",
+            "[]",
+            "{\"Test\":1}",
+            "{\"Test\":[null]}",
+            "{\"Test\":[\"a\"],\"Interval\":null}",
+            "{\"Test\":[\"a\"],\"Retries\":\"x\"}")) {
       Fault fault =
           assertThrows(bad, Fault.class, () -> Check.of(Map.of(Labels.NERDCTL_CHECK, bad), true));
       assertEquals(Fault.Kind.INVALID_ARGUMENT, fault.kind());

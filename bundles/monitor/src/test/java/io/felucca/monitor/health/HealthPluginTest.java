@@ -122,12 +122,11 @@ public class HealthPluginTest {
   @Test
   public void aCheckThatHangsIsKilled() throws Exception {
     start();
-    Name name =
-        checked("c", "echo oh; exec sleep 1000", Labels.TIMEOUT, "300ms", Labels.RETRIES, "1");
+    Name name = checked("c", "echo oh; exec sleep 1000", Labels.TIMEOUT, "3s", Labels.RETRIES, "1");
     awaitStatus(name, "unhealthy");
     daemon.await("it was told", () -> told(name).size() == 2);
     String output = told(name).get(1).get(Labels.OUTPUT);
-    assertEquals("Health check exceeded timeout (300ms): oh\n", output);
+    assertEquals("Health check exceeded timeout (3s): oh\n", output);
     assertEquals("-1", told(name).get(1).get(Labels.EXIT_CODE));
   }
 
@@ -231,13 +230,13 @@ public class HealthPluginTest {
     first.close();
     Files.delete(well);
     awaitStatus(name, "unhealthy");
-    assertEquals(3, told(name).size());
+    daemon.await("all was told", () -> told(name).size() == 3);
   }
 
   @Test
   public void closingLeavesNoCheckBehind() throws Exception {
     HealthPlugin plugin = start();
-    Name name = checked("c", "sleep 1000");
+    Name name = checked("c", "exec sleep 1000");
     daemon.await("a check runs", () -> isBeingChecked(name));
     plugin.close();
     assertFalse(isBeingChecked(name));

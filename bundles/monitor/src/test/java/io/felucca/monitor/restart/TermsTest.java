@@ -65,9 +65,15 @@ public class TermsTest {
 
   @Test
   public void whatIsNoPolicyIsRefused() {
-    assertRefused("restart policy \"never\" not supported", policy("never"));
-    assertRefused("restart policy \"always\" not support max retry count", policy("always:3"));
-    assertRefused("invalid max retry count: x", policy("on-failure:x"));
+    assertRefused(
+        "restart policy \"never\" not supported: known are no, always, on-failure,"
+            + " unless-stopped, and on-failure:N",
+        policy("never"));
+    assertRefused(
+        "restart policy \"always:3\" does not support a max retry count: only on-failure does",
+        policy("always:3"));
+    assertRefused(
+        "invalid max retry count: x in restart policy \"on-failure:x\"", policy("on-failure:x"));
     assertRefused(
         "containerd.io/restart.count: \"x\" is no number",
         policy("on-failure:3", Terms.COUNT, "x"));

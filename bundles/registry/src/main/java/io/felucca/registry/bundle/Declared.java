@@ -25,7 +25,7 @@ import org.osgi.util.tracker.BundleTrackerCustomizer;
 public final class Declared implements BundleTrackerCustomizer<List<Candidate>>, AutoCloseable {
   private static final Logger LOG = System.getLogger("io.felucca.registry");
   private static final Comparator<Candidate> NEWEST_FIRST =
-      Comparator.comparing((Candidate candidate) -> candidate.bundle().getBundleId()).reversed();
+      (one, other) -> Long.compare(other.bundle().getBundleId(), one.bundle().getBundleId());
 
   private final BundleTracker<List<Candidate>> tracker;
   private final Map<Bundle, List<Candidate>> known = new ConcurrentHashMap<>();
@@ -75,8 +75,9 @@ public final class Declared implements BundleTrackerCustomizer<List<Candidate>>,
     List<BundleCapability> found =
         revision == null ? List.of() : revision.getDeclaredCapabilities(PluginSpec.NAMESPACE);
     List<Candidate> candidates = new ArrayList<>();
+    Schemas schemas = new Schemas(bundle);
     for (BundleCapability capability : found) {
-      add(candidates, bundle, capability.getAttributes());
+      add(candidates, bundle, schemas, capability.getAttributes());
     }
     if (candidates.isEmpty()) {
       return null;
@@ -87,9 +88,12 @@ public final class Declared implements BundleTrackerCustomizer<List<Candidate>>,
     return candidates;
   }
 
-  private static void add(List<Candidate> to, Bundle bundle, Map<String, Object> attributes) {
+  private static void add(
+      List<Candidate> to, Bundle bundle, Schemas schemas, Map<String, Object> attributes) {
     try {
-      to.add(new Candidate(Declaration.of(attributes), bundle, Origin.of(bundle)));
+      Declaration declared = Declaration.of(attributes);
+      String pid = declared.pid();
+      to.add(new Candidate(declared, bundle, Origin.of(bundle), () -> schemas.of(pid)));
     } catch (IllegalArgumentException e) {
       LOG.log(Level.WARNING, "plugin not known bundle=" + bundle + " error=" + e.getMessage());
     }

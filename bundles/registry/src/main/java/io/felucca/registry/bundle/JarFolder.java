@@ -11,7 +11,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -63,12 +62,15 @@ public final class JarFolder {
       }
     }
     return found.entrySet().stream()
-        .sorted(
-            Comparator.comparing((Map.Entry<String, Stamp> jar) -> jar.getValue().modified())
-                .thenComparing(Map.Entry::getKey))
+        .sorted(JarFolder::compare)
         .collect(
             Collectors.toMap(
                 Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a, LinkedHashMap::new));
+  }
+
+  private static int compare(Map.Entry<String, Stamp> one, Map.Entry<String, Stamp> other) {
+    int times = one.getValue().modified().compareTo(other.getValue().modified());
+    return times == 0 ? one.getKey().compareTo(other.getKey()) : times;
   }
 
   private static void add(Map<String, Stamp> to, Path file) {

@@ -24,6 +24,12 @@ record HookState(Table state) {
     return item == null ? "" : item.value().toString();
   }
 
+  /** The number of the container's process; 0 where there is none yet or any more. */
+  String pid() {
+    String pid = text("pid");
+    return pid.isEmpty() ? "0" : pid;
+  }
+
   String annotation(String key) {
     Item item = state.at("annotations", key);
     return item == null ? "" : item.value().toString();
@@ -35,7 +41,7 @@ record HookState(Table state) {
     try {
       String json = Files.readString(bundle.resolve("config.json"));
       Item path = JsonReader.read(json, Place.of("config.json")).table().at("root", "path");
-      return path == null ? "" : bundle.resolve((String) path.value()).toString();
+      return path == null ? "" : bundle.resolve((String) path.value()).normalize().toString();
     } catch (IOException e) {
       throw new IllegalArgumentException("no root file system: " + e, e);
     }

@@ -5,7 +5,10 @@ import java.util.regex.Pattern;
 
 /** The part of Go's templates that hooks use: functions without argument, and annotations. */
 final class Template {
-  private static final Pattern ACTION = Pattern.compile("\\{\\{-?\\s*(.*?)\\s*-?}}");
+  /** A minus sign and a blank inside of the braces take the blanks outside away. */
+  private static final Pattern ACTION =
+      Pattern.compile("(?:\\s*\\{\\{-\\s|\\{\\{)\\s*(.*?)(?:\\s-}}\\s*|\\s*}})", Pattern.DOTALL);
+
   private static final Pattern ANNOTATION =
       Pattern.compile("annotation\\s+(?:\"((?:[^\"\\\\]|\\\\.)*)\"|`([^`]*)`)");
 
@@ -19,15 +22,21 @@ final class Template {
   String render(String text) {
     Matcher action = ACTION.matcher(text);
     StringBuilder rendered = new StringBuilder();
+    int end = 0;
     while (action.find()) {
       action.appendReplacement(rendered, Matcher.quoteReplacement(value(action.group(1))));
+      end = action.end();
+    }
+    if (text.indexOf("{{", end) >= 0) {
+      throw new IllegalArgumentException("unclosed action: " + text.substring(end));
     }
     return action.appendTail(rendered).toString();
   }
 
   private String value(String expression) {
     return switch (expression) {
-      case "id", "bundle", "pid", "status" -> state.text(expression);
+      case "id", "bundle", "status" -> state.text(expression);
+      case "pid" -> state.pid();
       case "rootfs" -> state.rootfs();
       default -> annotation(expression);
     };

@@ -61,7 +61,7 @@ public final class PluginCheck {
 
   private void disabled(Item item) {
     String uri = (String) item.value();
-    if (catalog.schema(uri) == null && !containerd().hasPlugin(uri)) {
+    if (!catalog.has(uri) && !containerd().hasPlugin(uri)) {
       problems.accept(
           Problem.note(
               item.place(),
@@ -71,7 +71,7 @@ public final class PluginCheck {
 
   private void required(Item item) {
     String uri = (String) item.value();
-    if (catalog.schema(uri) == null) {
+    if (!catalog.has(uri)) {
       problems.accept(
           Problem.error(
               item.place(),

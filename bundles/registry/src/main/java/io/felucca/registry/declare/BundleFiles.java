@@ -7,28 +7,30 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads the schemas of a bundle's components. */
+/** Reads which keys a bundle's components take. */
 public final class BundleFiles {
   private final Resources resources;
-
-  public BundleFiles(Resources resources) {
-    this.resources = resources;
-  }
+  private final Map<String, String> implementations = new HashMap<>();
 
   /**
-   * The keys that each component takes, by its configuration PID.
+   * Reads which components there are.
    *
    * @param serviceComponent the manifest's header of that name; null where it has none
    */
-  public Map<String, Schema> schemas(String serviceComponent) throws IOException {
-    Map<String, Schema> schemas = new HashMap<>();
+  public BundleFiles(Resources resources, String serviceComponent) throws IOException {
+    this.resources = resources;
     for (String path : paths(serviceComponent)) {
       ComponentFile component = component(path);
       if (component != null && !component.pid().isEmpty()) {
-        schemas.put(component.pid(), new SchemaReader(resources).read(component.implementation()));
+        implementations.put(component.pid(), component.implementation());
       }
     }
-    return schemas;
+  }
+
+  /** Reads the keys of the component with a configuration PID; none where there is none. */
+  public Schema schema(String pid) throws IOException {
+    String implementation = implementations.get(pid);
+    return implementation == null ? Schema.NONE : new SchemaReader(resources).read(implementation);
   }
 
   private static List<String> paths(String serviceComponent) {

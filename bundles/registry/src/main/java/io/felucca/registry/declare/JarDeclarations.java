@@ -28,23 +28,23 @@ public final class JarDeclarations {
 
   private static void read(JarFile jar, Attributes headers, Map<Declaration, Schema> to)
       throws IOException {
-    Map<String, Schema> schemas = null;
+    BundleFiles files = null;
     for (ManifestHeader.Clause clause :
         ManifestHeader.parse(headers.getValue("Provide-Capability"))) {
       if (clause.name().equals(PluginSpec.NAMESPACE)) {
-        schemas = schemas == null ? schemas(jar, headers) : schemas;
+        files = files == null ? files(jar, headers) : files;
         Declaration declaration = Declaration.of(clause.attributes());
-        to.put(declaration, schemas.getOrDefault(declaration.pid(), Schema.NONE));
+        to.put(declaration, files.schema(declaration.pid()));
       }
     }
   }
 
-  private static Map<String, Schema> schemas(JarFile jar, Attributes headers) throws IOException {
+  private static BundleFiles files(JarFile jar, Attributes headers) throws IOException {
     Resources entries =
         path -> {
           ZipEntry entry = jar.getEntry(path);
           return entry == null ? null : jar.getInputStream(entry);
         };
-    return new BundleFiles(entries).schemas(headers.getValue("Service-Component"));
+    return new BundleFiles(entries, headers.getValue("Service-Component"));
   }
 }

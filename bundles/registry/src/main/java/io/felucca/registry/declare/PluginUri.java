@@ -25,9 +25,11 @@ public record PluginUri(String type, String id) implements Comparable<PluginUri>
     return type.hashCode() * 31 + id.hashCode();
   }
 
+  /** By type, then by ID. */
   @Override
   public int compareTo(PluginUri other) {
-    return toString().compareTo(other.toString());
+    int types = type.compareTo(other.type);
+    return types == 0 ? id.compareTo(other.id) : types;
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.felucca.registry.graph;
 
 import io.felucca.registry.declare.PluginUri;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,12 +31,17 @@ final class Order {
 
   private Order(List<Wanted> all) {
     this.all = new ArrayList<>(all);
-    this.all.sort(Comparator.comparing(Order::requiresAll).thenComparing(Wanted::uri));
+    this.all.sort(Order::compare);
     this.all.forEach(this::visit);
   }
 
   static List<Step> of(List<Wanted> all) {
     return List.copyOf(new Order(all).steps.values());
+  }
+
+  private static int compare(Wanted one, Wanted other) {
+    int atEnd = Boolean.compare(requiresAll(one), requiresAll(other));
+    return atEnd == 0 ? one.uri().compareTo(other.uri()) : atEnd;
   }
 
   private static boolean requiresAll(Wanted wanted) {

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The configurations that were in force, one file each, in a folder of the daemon's root; the
@@ -122,10 +123,10 @@ public final class History {
   }
 
   /** The version that is in force although the files say {@code files}; null for none. */
-  public Version pinned(String files) {
+  public Version pinned(Supplier<String> files) {
     try {
       String[] pin = Files.readString(folder.resolve(PIN)).split("\n", 2);
-      boolean holds = pin.length == 2 && pin[1].equals(files);
+      boolean holds = pin.length == 2 && pin[1].equals(files.get());
       return holds ? read(file(Long.parseLong(pin[0]))).orElse(null) : null;
     } catch (IOException | NumberFormatException none) {
       return null;

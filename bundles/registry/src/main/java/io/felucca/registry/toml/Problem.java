@@ -13,9 +13,7 @@ import java.util.Locale;
 public record Problem(Place place, Weight weight, String message) {
   /** In the order in which they stand in the files. */
   public static final Comparator<Problem> IN_ORDER =
-      Comparator.comparing((Problem problem) -> problem.place().source())
-          .thenComparing(problem -> problem.place().line())
-          .thenComparing(problem -> problem.place().column());
+      (one, other) -> one.place.compareTo(other.place);
 
   /** How much a problem matters. */
   public enum Weight {

@@ -161,9 +161,14 @@ public class CliTest {
     assertEquals(
         "c1 42 created d e d e none",
         template.render(
-            "{{id}} {{ pid }} {{- status -}} {{annotation \"a.b/c\"}} {{annotation `a.b/c`}} none"
-                .replace("{{- status -}}", "{{status}}")));
+            "{{id}} {{ pid }} {{status}} {{annotation \"a.b/c\"}} {{annotation `a.b/c`}} none"));
+    assertEquals("xc1y c142", template.render("x {{- id -}} \n y {{id}} {{- pid}}"));
     assertEquals(folder.getRoot() + "/rootfs", template.render("{{rootfs}}"));
     assertThrows(IllegalArgumentException.class, () -> template.render("{{env}}"));
+    assertThrows(IllegalArgumentException.class, () -> template.render("a {{id}} {{id"));
+    Files.writeString(
+        folder.getRoot().toPath().resolve("config.json"), "{\"root\":{\"path\":\"../up\"}}");
+    assertEquals(folder.getRoot().getParent() + "/up", template.render("{{rootfs}}"));
+    assertEquals("0", new Template(HookState.read("{\"id\":\"c1\"}")).render("{{pid}}"));
   }
 }

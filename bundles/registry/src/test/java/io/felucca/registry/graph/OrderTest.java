@@ -5,6 +5,7 @@ import static org.junit.Assert.assertTrue;
 
 import io.felucca.registry.declare.Declaration;
 import io.felucca.registry.declare.PluginUri;
+import io.felucca.registry.declare.Schema;
 import java.util.List;
 import java.util.Map;
 import org.junit.Test;
@@ -13,7 +14,7 @@ public class OrderTest {
   private static Wanted plugin(String type, String id, String... requires) {
     PluginUri uri = new PluginUri(type, id);
     Declaration declaration = new Declaration(uri, List.of(requires), true);
-    Candidate candidate = new Candidate(declaration, null, "");
+    Candidate candidate = new Candidate(declaration, null, "", () -> Schema.NONE);
     return new Wanted(uri, List.of(candidate), Map.of(), property -> true, false);
   }
 

@@ -19,7 +19,7 @@ import org.junit.rules.TemporaryFolder;
 
 /** A daemon for one test, its files, and what is asked of it over and over. */
 public final class Harbour extends ExternalResource {
-  private static final long PATIENCE_MS = 20_000;
+  private static final long PATIENCE_MS = 120_000;
 
   private final TemporaryFolder folder = new TemporaryFolder();
   private final List<Path> shipped = new ArrayList<>();

@@ -21,7 +21,7 @@ import org.osgi.framework.launch.FrameworkFactory;
 
 /** A real framework with the registry and the bundles that a test gives it. */
 public final class TestDaemon implements AutoCloseable {
-  private static final long PATIENCE_MS = 20_000;
+  private static final long PATIENCE_MS = 120_000;
 
   private final Framework framework;
 

@@ -47,7 +47,7 @@ public class SlotTest {
               }
             });
     slot.occupy(new Tenant("one"));
-    assertEquals("one", caller.get(10, TimeUnit.SECONDS));
+    assertEquals("one", caller.get(120, TimeUnit.SECONDS));
   }
 
   @Test
@@ -81,7 +81,7 @@ public class SlotTest {
             });
     begun.await();
     slot.vacate(Vacancy.unavailable("broken"));
-    assertTrue(caller.get(10, TimeUnit.SECONDS).getMessage().contains("broken"));
+    assertTrue(caller.get(120, TimeUnit.SECONDS).getMessage().contains("broken"));
   }
 
   @Test
@@ -142,7 +142,7 @@ public class SlotTest {
     }
     stop.set(true);
     for (Future<Integer> caller : callers) {
-      caller.get(30, TimeUnit.SECONDS);
+      caller.get(120, TimeUnit.SECONDS);
     }
     assertEquals(2000, ended.get());
   }

@@ -115,7 +115,7 @@ public class CallCountsTest {
 
   /** A call is counted when its answer is out, which its client may see first. */
   private void await(String part) throws InterruptedException {
-    for (int i = 0; i < 1000 && !text().contains(part); i++) {
+    for (int i = 0; i < 12000 && !text().contains(part); i++) {
       Thread.sleep(5);
     }
     assertTrue(text(), text().contains(part));

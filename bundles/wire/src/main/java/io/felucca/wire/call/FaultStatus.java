@@ -8,6 +8,7 @@ import io.grpc.StatusException;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -50,8 +51,13 @@ public final class FaultStatus {
   /** What a call to another process ended with, as a fault. */
   public static Fault toFault(Status status) {
     String message = status.getDescription() == null ? "" : status.getDescription();
-    Kind kind = kind(status.getCode(), message);
+    Kind kind = isCut(status) ? Kind.UNAVAILABLE : kind(status.getCode(), message);
     return new Fault(kind, stripped(message, classText(kind)), status.getCause());
+  }
+
+  /** A connection that ends while a call is written to it is UNKNOWN to grpc-java. */
+  private static boolean isCut(Status status) {
+    return status.getCode() == Code.UNKNOWN && status.getCause() instanceof ClosedChannelException;
   }
 
   /** Runs a call of a blocking stub; its failure becomes a fault. */

@@ -9,10 +9,20 @@ import io.grpc.Status;
 import io.grpc.Status.Code;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.CompletionException;
 import org.junit.Test;
 
 public class FaultStatusTest {
+  @Test
+  public void aConnectionThatEndsUnderACallIsUnavailable() {
+    Status cut =
+        Status.UNKNOWN.withDescription("channel closed").withCause(new ClosedChannelException());
+    assertEquals(Fault.Kind.UNAVAILABLE, FaultStatus.toFault(cut).kind());
+    Status other = Status.UNKNOWN.withDescription("channel closed");
+    assertEquals(Fault.Kind.UNKNOWN, FaultStatus.toFault(other).kind());
+  }
+
   @Test
   public void everyKindSurvivesTheWire() {
     for (Kind kind : Kind.values()) {

@@ -168,9 +168,9 @@ public class ProxyTest {
     server.hang();
     CompletableFuture<Fault> fault =
         CompletableFuture.supplyAsync(() -> refused(Kind.UNAVAILABLE, proxy, SCOPE));
-    assertTrue(server.entered.await(10, TimeUnit.SECONDS));
+    assertTrue(server.entered.await(120, TimeUnit.SECONDS));
     server.close();
-    String message = fault.get(10, TimeUnit.SECONDS).getMessage();
+    String message = fault.get(120, TimeUnit.SECONDS).getMessage();
     assertTrue(message, message.contains("\"acme\""));
     assertTrue(message, message.contains(socket.toString()));
   }

@@ -1,41 +1,41 @@
-package io.felucca.tasks;
+package io.felucca.api.sandbox;
 
 import io.felucca.api.Fault;
 import io.felucca.api.Scope;
 import io.felucca.api.plugin.Held;
 import io.felucca.api.plugin.PluginRegistry;
-import io.felucca.api.sandbox.Sandbox;
-import io.felucca.api.sandbox.SandboxController;
-import io.felucca.api.sandbox.SandboxStatus;
-import io.felucca.api.sandbox.Sandboxes;
 import java.util.Optional;
 
-/** Tells the sandboxes that serve the tasks in them themselves, as a shim does. */
-final class Sandboxed {
-  /**
-   * The first version of the task service whose shims serve tasks that they were not started for.
-   */
-  private static final int SERVING = 3;
+/** The sandboxes that serve the tasks in them themselves, as shims do, by what records say. */
+public final class ServingSandboxes {
+  /** The first version of the task API whose shims serve tasks that they were not started for. */
+  private static final int FIRST_VERSION = 3;
 
   private final PluginRegistry plugins;
 
-  Sandboxed(PluginRegistry plugins) {
+  public ServingSandboxes(PluginRegistry plugins) {
     this.plugins = plugins;
   }
 
   /**
-   * Whether the tasks of a sandbox are for whoever speaks with shims, whatever their runtime is.
+   * How such a sandbox is, with the address of its task API. Empty where it has no record or no
+   * controller, or where its shim serves nobody but those who start it once more.
+   *
+   * @param sandbox its ID; empty for none
+   * @throws Fault if its controller cannot tell; never NOT_FOUND, which clients would take for the
+   *     container's
    */
-  boolean serves(Scope scope, String sandbox) {
-    return !sandbox.isEmpty()
-        && record(scope, sandbox)
-            .filter(record -> !record.sandboxer().isEmpty())
-            .map(record -> status(scope, record))
-            .filter(status -> !status.address().isEmpty() && status.version() >= SERVING)
-            .isPresent();
+  public Optional<SandboxStatus> find(Scope scope, String sandbox) {
+    return record(scope, sandbox)
+        .filter(record -> !record.sandboxer().isEmpty())
+        .map(record -> status(scope, record))
+        .filter(status -> !status.address().isEmpty() && status.version() >= FIRST_VERSION);
   }
 
   private Optional<Sandbox> record(Scope scope, String sandbox) {
+    if (sandbox.isEmpty()) {
+      return Optional.empty();
+    }
     try {
       return Optional.of(
           plugins.call(scope, Sandboxes.KIND, Sandboxes.ID, all -> all.get(scope, sandbox)));
@@ -51,7 +51,6 @@ final class Sandboxed {
     try (Held<SandboxController> controller = controller(scope, record.sandboxer())) {
       return controller.get().status(scope, record.id(), false);
     } catch (Fault e) {
-      // not NOT_FOUND, which clients take for the container's
       Fault.Kind kind = e.kind() == Fault.Kind.NOT_FOUND ? Fault.Kind.UNKNOWN : e.kind();
       throw new Fault(
           kind, "can't find shim for sandbox " + record.id() + ": " + e.getMessage(), e);
