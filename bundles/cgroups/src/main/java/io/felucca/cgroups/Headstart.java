@@ -3,6 +3,8 @@ package io.felucca.cgroups;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -49,14 +51,23 @@ public final class Headstart {
   private void move() {
     try {
       Optional<Path> here = here();
-      while (here.isPresent() && System.nanoTime() - until < 0) {
-        Files.writeString(here.get(), "0", StandardOpenOption.WRITE);
-        LockSupport.parkNanos(PAUSE);
+      if (here.isPresent()) {
+        moveInto(here.get());
       }
     } catch (IOException | RuntimeException e) {
       LOG.log(Level.DEBUG, "moves into control groups may take longer", e);
     } finally {
       underWay.set(false);
+    }
+  }
+
+  private void moveInto(Path members) throws IOException {
+    ByteBuffer self = ByteBuffer.wrap(new byte[] {'0'});
+    try (FileChannel group = FileChannel.open(members, StandardOpenOption.WRITE)) {
+      while (System.nanoTime() - until < 0) {
+        group.write(self.rewind());
+        LockSupport.parkNanos(PAUSE);
+      }
     }
   }
 

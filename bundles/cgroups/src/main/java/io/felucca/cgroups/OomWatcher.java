@@ -26,17 +26,35 @@ public final class OomWatcher implements AutoCloseable {
   private V2Ooms unified;
   private boolean closed;
 
+  private interface Step {
+    void run() throws LinuxException;
+  }
+
+  private record Watch(Runnable looking, Step end) implements OomWatch {
+    @Override
+    public void look() {
+      looking.run();
+    }
+
+    @Override
+    public void close() {
+      try {
+        end.run();
+      } catch (LinuxException e) {
+        LOG.log(Level.DEBUG, "end of a watch for memory", e);
+      }
+    }
+  }
+
   /**
    * Runs something each time when processes of a group are killed for want of memory: in the thread
    * that watches all groups, so it must not block. A group without accounting of memory is never
    * told of. NOT_FOUND where the group is gone.
-   *
-   * @return what ends the watch; it also ends with the group
    */
-  public synchronized AutoCloseable watch(Cgroup group, Runnable onOom) {
+  public synchronized OomWatch watch(Cgroup group, Runnable onOom) {
     Path folder = group.folder("memory").orElse(null);
     if (folder == null) {
-      return () -> {};
+      return new Watch(() -> {}, () -> {});
     }
     try {
       start();
@@ -63,18 +81,18 @@ public final class OomWatcher implements AutoCloseable {
     thread.start();
   }
 
-  private AutoCloseable watchOwn(Path folder, Runnable onOom) throws IOException {
+  private OomWatch watchOwn(Path folder, Runnable onOom) throws IOException {
     long key = add(V1Oom.of(folder, onOom));
-    return () -> forget(key);
+    return new Watch(() -> look(key), () -> forget(key));
   }
 
-  private AutoCloseable watchUnified(Path folder, Runnable onOom) throws LinuxException {
+  private OomWatch watchUnified(Path folder, Runnable onOom) throws LinuxException {
     if (unified == null) {
       unified = V2Ooms.open();
       add(unified);
     }
     int watch = unified.add(folder, onOom);
-    return () -> unified.remove(watch);
+    return new Watch(() -> unified.look(watch), () -> unified.remove(watch));
   }
 
   private long add(OomSource source) throws LinuxException {
@@ -116,7 +134,8 @@ public final class OomWatcher implements AutoCloseable {
         forget(key);
       }
     } catch (IOException | RuntimeException e) {
-      LOG.log(Level.WARNING, "out of memory event", e);
+      // one that is forgotten just now is closed
+      LOG.log(sources.containsKey(key) ? Level.WARNING : Level.DEBUG, "out of memory event", e);
     }
   }
 

@@ -73,14 +73,23 @@ final class V2Ooms implements OomSource {
   public boolean look() throws LinuxException {
     for (Inotify.Event event : changes.take()) {
       Watch watch = watch(event.watch());
-      if (watch != null && watch.hasKilled()) {
-        watch.action.run();
-      }
+      tell(watch);
       if (event.has(Inotify.IN_IGNORED)) {
         watches.remove(event.watch());
       }
     }
     return true;
+  }
+
+  /** The same for one group, whether or not the kernel has told. */
+  void look(int number) {
+    tell(watch(number));
+  }
+
+  private static void tell(Watch watch) {
+    if (watch != null && watch.hasKilled()) {
+      watch.action.run();
+    }
   }
 
   /** An event can come before the watch it belongs to has been noted. */

@@ -184,7 +184,7 @@ public class LegacyTest {
         AutoCloseable watch = watcher.watch(cgroup, ooms::release)) {
       Files.writeString(memory("memory.limit_in_bytes"), "4194304");
       Child greedy = run("x=$(head -c 100000000 /dev/zero | tr '\\0' x); sleep 1000");
-      assertTrue(ooms.tryAcquire(30, TimeUnit.SECONDS));
+      assertTrue(ooms.tryAcquire(120, TimeUnit.SECONDS));
       cgroup.killAll();
       greedy.waitFor();
       assertTrue(metrics().getMemoryOomControl().getOomKill() > 0);

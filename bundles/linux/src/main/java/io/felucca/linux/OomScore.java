@@ -27,10 +27,11 @@ public final class OomScore {
 
   /**
    * The score, or the lowest that may be set from here: without CAP_SYS_RESOURCE that is this
-   * process's own. A runtime that is told a lower one fails.
+   * process's own. A runtime that is told a lower one fails. The capability counts only where it is
+   * the host's: not in a user namespace.
    */
   public static int clip(int score) throws LinuxException {
-    if (Capabilities.has("CAP_SYS_RESOURCE")) {
+    if (Capabilities.has("CAP_SYS_RESOURCE") && !Unix.inUserNamespace()) {
       return score;
     }
     return Math.max(score, of(Processes.self()));

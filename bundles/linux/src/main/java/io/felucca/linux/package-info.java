@@ -10,5 +10,5 @@
  * <p>Sources: the Linux man-pages project, sections 2, 3 and 7; they are named at each call.
  */
 @org.osgi.annotation.bundle.Export
-@org.osgi.annotation.versioning.Version("1.2.0")
+@org.osgi.annotation.versioning.Version("1.3.0")
 package io.felucca.linux;

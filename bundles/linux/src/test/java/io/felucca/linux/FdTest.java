@@ -9,7 +9,6 @@ import static org.junit.Assert.assertTrue;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.CountDownLatch;
 import org.junit.Rule;
 import org.junit.Test;
 
@@ -50,24 +49,16 @@ public class FdTest {
   @Test
   public void closeDuringCallTakesEffectAfterIt() throws Exception {
     try (Pipe pipe = Pipe.open()) {
-      CountDownLatch started = new CountDownLatch(1);
       int[] count = new int[1];
       Thread reader =
-          new Thread(
+          Blocked.start(
               () -> {
-                started.countDown();
                 try {
                   count[0] = pipe.reader().read(ByteBuffer.allocate(10));
                 } catch (LinuxException e) {
                   count[0] = -2;
                 }
               });
-      reader.start();
-      started.await();
-      while (reader.getState() != Thread.State.RUNNABLE) {
-        Thread.onSpinWait();
-      }
-      Thread.sleep(50);
       pipe.reader().close();
       assertFalse(pipe.reader().isOpen());
       pipe.writer().write(text("abc"));

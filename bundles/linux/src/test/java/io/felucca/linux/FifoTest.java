@@ -43,8 +43,15 @@ public class FifoTest {
     return task;
   }
 
+  /** Starts what will wait in the kernel, and lets it come there. */
+  private static <T> FutureTask<T> blocked(Callable<T> work) throws Exception {
+    FutureTask<T> task = new FutureTask<>(work);
+    Blocked.start(task);
+    return task;
+  }
+
   private static Throwable failure(FutureTask<?> task) {
-    return assertThrows(ExecutionException.class, () -> task.get(10, TimeUnit.SECONDS)).getCause();
+    return assertThrows(ExecutionException.class, () -> task.get(120, TimeUnit.SECONDS)).getCause();
   }
 
   @Test
@@ -59,8 +66,7 @@ public class FifoTest {
   @Test
   public void readerWaitsForTheFirstWriterAndEndsWithTheLast() throws Exception {
     try (FdChannel reader = Fifo.reader(fifo)) {
-      FutureTask<byte[]> all = start(() -> reader.input().readAllBytes());
-      Thread.sleep(50);
+      FutureTask<byte[]> all = blocked(() -> reader.input().readAllBytes());
       assertFalse(all.isDone());
       FdChannel first = Fifo.writer(fifo);
       FdChannel second = Fifo.writer(fifo);
@@ -69,7 +75,7 @@ public class FifoTest {
       Thread.sleep(20);
       second.write(text("two"));
       second.close();
-      assertEquals("one two", new String(all.get(10, TimeUnit.SECONDS)));
+      assertEquals("one two", new String(all.get(120, TimeUnit.SECONDS)));
     }
   }
 
@@ -90,8 +96,7 @@ public class FifoTest {
   @Test
   public void closeWakesABlockedReader() throws Exception {
     FdChannel reader = Fifo.reader(fifo);
-    FutureTask<Integer> read = start(() -> reader.read(ByteBuffer.allocate(1)));
-    Thread.sleep(50);
+    FutureTask<Integer> read = blocked(() -> reader.read(ByteBuffer.allocate(1)));
     reader.close();
     assertEquals(AsynchronousCloseException.class, failure(read).getClass());
     assertThrows(ClosedChannelException.class, () -> reader.read(ByteBuffer.allocate(1)));
@@ -101,9 +106,7 @@ public class FifoTest {
   public void interruptWakesABlockedReader() throws Exception {
     FdChannel reader = Fifo.lastingReader(fifo);
     FutureTask<Integer> read = new FutureTask<>(() -> reader.read(ByteBuffer.allocate(1)));
-    Thread thread = new Thread(read);
-    thread.start();
-    Thread.sleep(50);
+    Thread thread = Blocked.start(read);
     thread.interrupt();
     assertEquals(ClosedByInterruptException.class, failure(read).getClass());
     assertFalse(reader.isOpen());
@@ -113,8 +116,7 @@ public class FifoTest {
   public void writerBlocksWhileThePipeIsFullAndCloseWakesIt() throws Exception {
     try (FdChannel reader = Fifo.reader(fifo)) {
       FdChannel writer = Fifo.writer(fifo);
-      FutureTask<Integer> write = start(() -> writer.write(ByteBuffer.allocate(1 << 20)));
-      Thread.sleep(50);
+      FutureTask<Integer> write = blocked(() -> writer.write(ByteBuffer.allocate(1 << 20)));
       assertFalse(write.isDone());
       writer.close();
       assertEquals(AsynchronousCloseException.class, failure(write).getClass());
@@ -136,7 +138,7 @@ public class FifoTest {
                 return null;
               });
       assertTrue(java.util.Arrays.equals(content, reader.input().readAllBytes()));
-      write.get(10, TimeUnit.SECONDS);
+      write.get(120, TimeUnit.SECONDS);
     }
   }
 
@@ -147,7 +149,7 @@ public class FifoTest {
     Thread.sleep(50);
     assertFalse(waiting.isDone());
     try (FdChannel reader = Fifo.reader(fifo);
-        FdChannel writer = waiting.get(10, TimeUnit.SECONDS)) {
+        FdChannel writer = waiting.get(120, TimeUnit.SECONDS)) {
       writer.write(text("x"));
       assertEquals(1, reader.read(ByteBuffer.allocate(5)));
     }

@@ -64,7 +64,7 @@ public class LoopDeviceTest {
     Files.writeString(target.resolve("f"), "x");
     assertEquals(FileSystem.EXT4, FileSystem.of(target).type());
     Mounts.unmount(target);
-    for (int i = 0; i < 100 && backs(device, image); i++) {
+    for (int i = 0; i < 3000 && backs(device, image); i++) {
       Thread.sleep(20);
     }
     assertFalse(backs(device, image));

@@ -65,6 +65,6 @@ public class OfdLockTest {
     Thread.sleep(50);
     assertEquals(false, next.isDone());
     held.close();
-    next.get(10, TimeUnit.SECONDS).close();
+    next.get(120, TimeUnit.SECONDS).close();
   }
 }

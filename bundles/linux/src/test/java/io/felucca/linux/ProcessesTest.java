@@ -29,7 +29,7 @@ public class ProcessesTest {
       assertEquals(OptionalInt.empty(), child.waitFor(Duration.ofMillis(20)));
       assertTrue(child.process().isAlive());
       child.signal(Signals.SIGTERM);
-      assertEquals(OptionalInt.of(143), child.waitFor(Duration.ofSeconds(10)));
+      assertEquals(OptionalInt.of(143), child.waitFor(Duration.ofSeconds(120)));
       assertFalse(child.process().isAlive());
       child.kill();
     }
@@ -39,7 +39,7 @@ public class ProcessesTest {
   public void childIsReapedThoughNobodyWaits() throws Exception {
     Child child = Spawn.command("true").start();
     child.close();
-    for (int i = 0; i < 500 && Processes.exists(child.pid()); i++) {
+    for (int i = 0; i < 6000 && Processes.exists(child.pid()); i++) {
       Thread.sleep(10);
     }
     assertFalse(Processes.exists(child.pid()));
@@ -67,7 +67,7 @@ public class ProcessesTest {
     }
     assertFalse(ended.await(20, TimeUnit.MILLISECONDS));
     foreign.destroyForcibly();
-    assertTrue(ended.await(10, TimeUnit.SECONDS));
+    assertTrue(ended.await(120, TimeUnit.SECONDS));
     assertEquals(137, foreign.waitFor());
   }
 
@@ -90,7 +90,7 @@ public class ProcessesTest {
       held.onExit(ended::countDown);
     }
     foreign.destroyForcibly();
-    assertTrue(ended.await(10, TimeUnit.SECONDS));
+    assertTrue(ended.await(120, TimeUnit.SECONDS));
     assertEquals(1, cancelled.getCount());
   }
 

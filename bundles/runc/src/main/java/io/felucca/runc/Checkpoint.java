@@ -34,7 +34,7 @@ final class Checkpoint {
     Map<String, String> environment = CriuConfig.add(runtime.environment(), outer.external(), work);
     Run run = runtime.runner(environment).run(arguments(id));
     if (run.failed()) {
-      throw fault(run, CriuLog.keep(work.resolve(LOG), log.resolveSibling("criu-dump.log")));
+      throw failure(run.fault().getMessage(), log);
     }
     CheckpointNote.write(image, options);
     outer.write(image);
@@ -102,13 +102,24 @@ final class Checkpoint {
     return words;
   }
 
-  private static Fault fault(Run run, CriuLog log) {
-    return fault(run.fault().getMessage(), log);
+  private Fault failure(String message, Path log) {
+    Path written = work.resolve(LOG);
+    return Files.exists(written)
+        ? fault(message, CriuLog.keep(written, log.resolveSibling("criu-dump.log")))
+        : Fault.of(
+            Fault.Kind.UNKNOWN,
+            "%s; criu wrote no log: is it installed, in PATH or where the option CriuPath says,"
+                + " and does \"criu check\" pass?",
+            firstLine(message));
   }
 
   private static Fault fault(String message, CriuLog log) {
-    String first = message.lines().findFirst().orElse("");
-    return Fault.of(Fault.Kind.UNKNOWN, "%s path= %s%s", first, log.path(), log.quoted());
+    return Fault.of(
+        Fault.Kind.UNKNOWN, "%s path= %s%s", firstLine(message), log.path(), log.quoted());
+  }
+
+  private static String firstLine(String message) {
+    return message.lines().findFirst().orElse("");
   }
 
   /** The failure itself where criu did not come to write a log. */

@@ -27,8 +27,9 @@ final class Lookup {
         .findFirst();
   }
 
+  /** Asked in this order: of what is not there the first answers without an exception's cost. */
   private static boolean isProgram(Path file) {
-    return Files.isExecutable(file) && !Files.isDirectory(file);
+    return Files.exists(file) && Files.isExecutable(file) && !Files.isDirectory(file);
   }
 
   /** Why a program cannot be run, in Go's words; empty where it can. */

@@ -35,12 +35,14 @@ public record RuncSettings(
 
   /**
    * Reads options; those of another type, such as the empty value, say nothing. INVALID_ARGUMENT
-   * where they cannot be read.
+   * where they cannot be read, or name what no path can be.
    *
    * @param options null for none
    */
   public static RuncSettings of(TypedValue options, RuncDefaults defaults) {
-    return of(RuncOptions.of(options), defaults);
+    Options given = RuncOptions.of(options);
+    OptionPaths.check(given);
+    return of(given, defaults);
   }
 
   private static RuncSettings of(Options given, RuncDefaults defaults) {
@@ -64,7 +66,8 @@ public record RuncSettings(
    * @param resolved says binary and root
    */
   public static RuncSettings read(TypedValue resolved) {
-    return of(resolved, new RuncDefaults(RuncDefaults.BINARY, Path.of(""), false));
+    RuncDefaults none = new RuncDefaults(RuncDefaults.BINARY, Path.of(""), false);
+    return of(RuncOptions.of(resolved), none);
   }
 
   /** The same for the containers of one namespace, which have a folder of their own in the root. */

@@ -121,6 +121,19 @@ public class CheckpointTest {
   }
 
   @Test
+  public void failureWithoutALogTellsWhatToLookAt() throws IOException {
+    OciRuntime failing = runtime("failing", STATE + "echo no criu here; exit 1");
+    Fault fault =
+        assertThrows(
+            Fault.class,
+            () ->
+                failing.checkpoint(
+                    "c1", CheckpointOptions.getDefaultInstance(), path("image"), path("work")));
+    assertTrue(fault.getMessage(), fault.getMessage().contains("no criu here; criu wrote no log"));
+    assertTrue(fault.getMessage(), fault.getMessage().contains("CriuPath"));
+  }
+
+  @Test
   public void failedRestoreTellsItsLog() throws IOException {
     Files.createDirectories(path("work"));
     Files.writeString(path("work/restore.log"), "(00.1) Error (criu/z.c:3): no such file\n");

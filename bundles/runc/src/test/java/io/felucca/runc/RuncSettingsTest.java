@@ -72,6 +72,24 @@ public class RuncSettingsTest {
     assertEquals(Fault.Kind.INVALID_ARGUMENT, fault.kind());
   }
 
+  private static void refused(String option, Options.Builder given) {
+    Fault fault = assertThrows(Fault.class, () -> RuncSettings.of(value(given), DEFAULTS));
+    assertEquals(Fault.Kind.INVALID_ARGUMENT, fault.kind());
+    assertTrue(fault.getMessage(), fault.getMessage().startsWith("option " + option + " "));
+  }
+
+  @Test
+  public void whatIsNoPathIsRefusedByItsName() {
+    refused("BinaryName", Options.newBuilder().setBinaryName("a\0b"));
+    refused("Root", Options.newBuilder().setRoot("/tmp/a\0b"));
+    refused("Root", Options.newBuilder().setRoot("relative"));
+    refused("ShimCgroup", Options.newBuilder().setShimCgroup("/a\0b"));
+    refused("ShimCgroup", Options.newBuilder().setShimCgroup("/"));
+    refused("CriuPath", Options.newBuilder().setCriuPath("\0"));
+    refused("CriuImagePath", Options.newBuilder().setCriuImagePath("\0"));
+    refused("CriuWorkPath", Options.newBuilder().setCriuWorkPath("\0"));
+  }
+
   @Test
   public void optionsBecomeWordsOfTheCommandLine() {
     Options.Builder given =

@@ -2,6 +2,8 @@ package io.felucca.overlayfs;
 
 import io.felucca.api.plugin.SkipPlugin;
 import io.felucca.linux.FileSystem;
+import io.felucca.linux.FileSystemContext;
+import io.felucca.linux.LinuxException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +35,7 @@ final class Kernel {
 
   /** Throws a skip where overlay cannot work below {@code root}. */
   static void require(Path root) throws IOException {
-    if (!Files.readString(Path.of("/proc/filesystems")).contains("\toverlay\n")) {
+    if (!isKnown() && !isLoaded()) {
       throw new SkipPlugin("the kernel has no overlay file system (modprobe overlay)");
     }
     String type = fileSystem(root);
@@ -44,6 +46,19 @@ final class Kernel {
               + ", where "
               + root
               + " is; set root_path to a folder on another file system");
+    }
+  }
+
+  private static boolean isKnown() throws IOException {
+    return Files.readString(Path.of("/proc/filesystems")).contains("\toverlay\n");
+  }
+
+  /** Whether it is there once it is asked for: the kernel then loads the module of that name. */
+  private static boolean isLoaded() {
+    try (FileSystemContext overlay = FileSystemContext.open("overlay")) {
+      return true;
+    } catch (LinuxException e) {
+      return false;
     }
   }
 
