@@ -9,6 +9,8 @@
  * moment on when the daemon says that the process begins, unless a writer has come and gone by then:
  * that was a client who could not say yet that there will be no more.
  *
+ * A COMMAND may be started before it is known what to run: stand_by() tells of that.
+ *
  * Nothing but the kill of this process ends it early: it leads a session of its own and blocks all
  * signals. Commands come as 8 bytes each over the FIFO "control" in the folder. The files there are
  * explained in record.c, the descriptors in reaper.h. ID is for people who look at ps(1).
@@ -23,7 +25,7 @@ struct command {
   u16 height;
   u16 none;
 };
-enum { RESIZE = 'R', CLOSE_STDIN = 'C', BEGIN = 'B' };
+enum { RESIZE = 'R', CLOSE_STDIN = 'C', BEGIN = 'B', LEAVE = 'L' };
 
 static void block_signals(void) {
   u64 all = ~0UL;
@@ -44,6 +46,19 @@ static void give_up_protection(void) {
   call1(close, fd);
 }
 
+/*
+ * What it does takes some microseconds, and somebody waits for it: it does so before others, also
+ * where the processors are busy. What it starts has the usual priority again, see sched(7); that of
+ * a daemon that has another one is kept. Not with a terminal, where there may be much to relay.
+ */
+static void go_first(void) {
+  int none = 0;
+  if (call1(sched_getscheduler, 0) != SCHED_OTHER) return;
+  if (call2(getpriority, PRIO_PROCESS, 0) != USUAL_PRIORITY) return;
+  if (call3(sched_setscheduler, 0, SCHED_OTHER | SCHED_RESET_ON_FORK, &none) < 0) return;
+  call3(setpriority, PRIO_PROCESS, 0, -10);
+}
+
 static void become_guardian(void) {
   call0(setsid); /* fails where the daemon has done so already */
   block_signals();
@@ -60,6 +75,7 @@ static int given(int fd) {
 
 static void take_descriptors(struct reaper *r, int later) {
   r->own_stdin = later ? 0 : -1;
+  r->standing_by = given(WORD) >= 0;
   given(STATUS);
   given(HOLD_STDERR);
   r->held_stdin = given(HOLD_STDIN);
@@ -75,7 +91,7 @@ static struct failure open_control(struct reaper *r) {
 }
 
 static struct failure open_signals(struct reaper *r) {
-  u64 wanted = 1UL << (SIGCHLD - 1);
+  u64 wanted = 1UL << (SIGCHLD - 1) | 1UL << (SIGIO - 1); /* see watch_renames() */
   r->signals = (int)call4(signalfd4, -1, &wanted, SIGSET_SIZE, O_NONBLOCK | O_CLOEXEC);
   return (struct failure){r->signals < 0 ? "signalfd" : 0, r->signals};
 }
@@ -103,8 +119,8 @@ static struct failure prepare_launch(struct reaper *r) {
 
 /* After the command has succeeded. */
 static struct failure take_over(struct reaper *r) {
-  struct failure f = read_pid(r);
-  if (!f.name && r->with_terminal) f = receive_master(r);
+  struct failure f = {0, 0};
+  if (r->with_terminal) f = receive_master(r);
   if (!f.name) f = record_state(r);
   return f;
 }
@@ -119,29 +135,42 @@ static void tell(const char *what, const char *name, u64 number) {
   call1(close, STATUS);
 }
 
+static void tell_state(struct reaper *r) {
+  char line[112];
+  char *end = put_state(put_text(line, "running "), r);
+  call3(write, STATUS, line, end - line);
+  call1(close, STATUS);
+}
+
 static __attribute__((noreturn)) void leave(void) {
   for (;;) call1(exit_group, 0);
 }
 
-static __attribute__((noreturn)) void give_up(struct failure f) {
+/* name is 0 where the fault is the command's. */
+static __attribute__((noreturn)) void give_up(const char *what, const char *name, u64 number) {
   clean_up();
-  tell("call", f.name, (u64)-f.error);
+  tell(what, name, number);
   leave();
+}
+
+static void require(struct failure f) {
+  if (f.name) give_up("call", f.name, (u64)-f.error);
 }
 
 static void launch(struct reaper *r) {
   int status = 0;
-  struct failure f = prepare_launch(r);
-  if (!f.name) f = run_command(r, &status);
-  if (f.name) give_up(f);
-  if (exit_code(status)) {
-    clean_up();
-    tell("command", 0, (u64)exit_code(status));
-    leave();
-  }
-  f = take_over(r);
-  if (f.name) give_up(f);
-  tell("running", 0, (u64)r->pid);
+  require(prepare_launch(r));
+  require(run_command(r, &status));
+  if (exit_code(status)) give_up("command", 0, (u64)exit_code(status));
+  require(read_pid(r));
+  if (!r->pid) give_up("unmade", 0, 0);
+  require(take_over(r));
+  tell_state(r);
+}
+
+static __attribute__((noreturn)) void leave_all(void) {
+  clean_up();
+  leave();
 }
 
 /* The container has its own copies of these; only a terminal is connected through ours. */
@@ -188,7 +217,50 @@ static void obey(struct reaper *r) {
     if (c.what == RESIZE) resize(&r->terminal, c.width, c.height);
     if (c.what == CLOSE_STDIN) close_stdin(r);
     if (c.what == BEGIN) begin_process(r);
+    if (c.what == LEAVE && r->standing_by) leave_all();
   }
+}
+
+/* There is no daemon any more, or it wants the command's memory back. What is held stays so. */
+static void give_back(long command) {
+  call2(kill, command, SIGKILL);
+  call4(wait4, command, 0, 0, 0);
+}
+
+/* The process may begin. Its input must be held before it can read, which the daemon waits for. */
+static void set_off(struct reaper *r) {
+  r->standing_by = 0;
+  if (r->own_stdin < 0) return;
+  hold_stdin(r);
+  r->own_stdin = -1;
+  call3(write, STATUS, "begun\n", 6);
+}
+
+/* The word's end is that of the daemon, or of its patience. */
+static void take_word(struct reaper *r, struct pollfd *word, long command) {
+  char what = 0;
+  long count = call3(read, WORD, &what, 1);
+  if (count == -EINTR) return;
+  if (what == BEGIN) set_off(r);
+  if (what == LEAVE) leave_all();
+  if (count > 0) return;
+  give_back(command);
+  word->fd = -1;
+}
+
+/*
+ * The daemon has a command started before it is known that its process is wanted: it waits for a
+ * writer of its process file, a FIFO. Meanwhile, and afterwards if the command is given up, this
+ * holds both ends of the container's FIFOs, so that no client takes a new launch for the end.
+ */
+void stand_by(struct reaper *r, long command) {
+  struct pollfd polls[2] = {{WORD, POLLIN, 0}, {r->control, POLLIN, 0}};
+  while (r->standing_by) {
+    call5(ppoll, polls, 2, 0, 0, SIGSET_SIZE);
+    if (polls[1].revents) obey(r);
+    if (polls[0].fd >= 0 && polls[0].revents) take_word(r, &polls[0], command);
+  }
+  call1(close, WORD);
 }
 
 static __attribute__((noreturn)) void end(struct reaper *r, int status) {
@@ -238,8 +310,10 @@ __attribute__((noreturn, used)) void begin(long *stack) {
   r.environment = arguments + argc + 1;
   r.pid = 0;
   r.started = 0;
+  r.own_started = 0;
   r.terminal = (struct terminal){-1, -1, -1, -1, -1, -1, {0, 0, 0}, {0, 0, 0}, 0};
   become_guardian();
+  if (!r.with_terminal) go_first();
   take_descriptors(&r, same(arguments[2], "later"));
   launch(&r);
   let_go(&r);

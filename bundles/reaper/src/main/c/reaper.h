@@ -15,7 +15,8 @@ enum {
   HOLD_STDIN = 4, /* writing end of the FIFO that the container reads */
   HOLD_STDOUT = 5,
   HOLD_STDERR = 6, /* reading ends of the FIFOs that it writes */
-  LAST_GIVEN = HOLD_STDERR
+  WORD = 7,        /* pipe from the daemon, only for a command that waits for it: see stand_by() */
+  LAST_GIVEN = WORD
 };
 
 struct buffer {
@@ -41,10 +42,12 @@ struct reaper {
   int held_stdin; /* -1 where there is none, or not any more */
   int own_stdin;  /* the container's end while it is not known whether to hold the other; or -1 */
   int with_terminal;
+  int standing_by; /* the command has no word of what to run yet */
   char **command;
   char **environment;
   int pid; /* of the container's process */
   u64 started;
+  u64 own_started; /* this process itself; 0 before it is asked for */
   int signals;
   int control;
   struct terminal terminal;
@@ -67,13 +70,17 @@ long read_small(int folder, const char *name, char *to, int room);
 
 /* record.c */
 struct failure record_state(struct reaper *r);
+/* The line of the file state, which ends with a 0; its end. */
+char *put_state(char *to, struct reaper *r);
 struct failure record_exit(struct reaper *r, int wait_status);
 struct failure read_pid(struct reaper *r);
 u64 start_time(int pid);
 int exit_code(int wait_status);
 
-/* launch.c: the wait status of the runtime's command */
+/* launch.c: the wait status of the runtime's command, 0 for one that has done all but end */
 struct failure run_command(struct reaper *r, int *wait_status);
+/* reaper.c: while the command, a child of that number, waits for its process file */
+void stand_by(struct reaper *r, long command);
 /* After a failure: ends whatever the command has left running. */
 void clean_up(void);
 

@@ -4,12 +4,13 @@
  * either that they could speak of.
  *
  *   state  "PID STARTED REAPER REAPER-STARTED": PID is 0 while the container is being made
- *   exit   "STATUS SECONDS NANOSECONDS": since 1970
+ *   exit   "STATUS SECONDS NANOSECONDS": since 1970. Where there is no room for one more file it is
+ *          the second line of "state", which has its room: a full disk takes nobody's exit away.
  */
 #include "reaper.h"
 
-static struct failure write_new(int folder, const char *text, int length) {
-  long fd = call4(openat, folder, "new", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+static struct failure put(int folder, const char *name, int flags, const char *text, int length) {
+  long fd = call4(openat, folder, name, O_WRONLY | O_CLOEXEC | flags, 0600);
   if (fd < 0) return (struct failure){"openat", fd};
   long count = call3(write, fd, text, length);
   call1(close, fd);
@@ -18,7 +19,7 @@ static struct failure write_new(int folder, const char *text, int length) {
 }
 
 static struct failure replace(int folder, const char *name, const char *text, const char *end) {
-  struct failure f = write_new(folder, text, (int)(end - text));
+  struct failure f = put(folder, "new", O_CREAT | O_TRUNC, text, (int)(end - text));
   if (f.name) return f;
   long result = call4(renameat, folder, "new", folder, name);
   return (struct failure){result < 0 ? "renameat" : 0, result};
@@ -40,14 +41,18 @@ u64 start_time(int pid) {
   return get_number(&at);
 }
 
-struct failure record_state(struct reaper *r) {
-  char text[96];
+char *put_state(char *to, struct reaper *r) {
   int self = (int)call0(getpid);
-  char *end = put_text(put_number(text, (u64)r->pid), " ");
+  if (!r->own_started) r->own_started = start_time(self);
+  char *end = put_text(put_number(to, (u64)r->pid), " ");
   end = put_text(put_number(end, r->started), " ");
   end = put_text(put_number(end, (u64)self), " ");
-  end = put_text(put_number(end, start_time(self)), "\n");
-  return replace(r->folder, "state", text, end);
+  return put_text(put_number(end, r->own_started), "\n");
+}
+
+struct failure record_state(struct reaper *r) {
+  char text[96];
+  return replace(r->folder, "state", text, put_state(text, r));
 }
 
 /* As shells count: 128 and the signal's number for a process that one killed. */
@@ -63,17 +68,20 @@ struct failure record_exit(struct reaper *r, int wait_status) {
   char *end = put_text(put_number(text, (u64)exit_code(wait_status)), " ");
   end = put_text(put_number(end, (u64)now.seconds), " ");
   end = put_text(put_number(end, (u64)now.nanoseconds), "\n");
-  return replace(r->folder, "exit", text, end);
+  struct failure f = replace(r->folder, "exit", text, end);
+  return f.name ? put(r->folder, "state", O_APPEND, text, (int)(end - text)) : f;
 }
 
-/* The runtime has written the number of the container's process. It stays its own until reaped. */
+/*
+ * The runtime has written the number of the container's process, which stays its own until reaped.
+ * One that has made nothing leaves no file: pid is 0 then.
+ */
 struct failure read_pid(struct reaper *r) {
   char text[24];
   const char *at = text;
   long count = read_small(r->folder, "pid", text, sizeof text);
-  if (count < 0) return (struct failure){"open pid file", count};
-  r->pid = (int)get_number(&at);
-  if (r->pid == 0) return (struct failure){"read pid file", -EIO};
-  r->started = start_time(r->pid);
+  if (count < 0 && count != -ENOENT) return (struct failure){"open pid file", count};
+  r->pid = count > 0 ? (int)get_number(&at) : 0;
+  r->started = r->pid ? start_time(r->pid) : 0;
   return (struct failure){0, 0};
 }

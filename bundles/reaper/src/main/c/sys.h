@@ -18,7 +18,9 @@ enum {
   SYS_read = 0, SYS_write = 1, SYS_close = 3, SYS_mmap = 9, SYS_rt_sigprocmask = 14,
   SYS_ioctl = 16, SYS_getpid = 39, SYS_socket = 41, SYS_recvmsg = 47, SYS_bind = 49,
   SYS_listen = 50, SYS_clone = 56, SYS_execve = 59, SYS_wait4 = 61, SYS_kill = 62, SYS_fcntl = 72,
-  SYS_chdir = 80, SYS_setsid = 112, SYS_prctl = 157, SYS_clock_gettime = 228,
+  SYS_chdir = 80, SYS_getppid = 110, SYS_setsid = 112, SYS_getpriority = 140,
+  SYS_setpriority = 141, SYS_sched_setscheduler = 144, SYS_sched_getscheduler = 145,
+  SYS_prctl = 157, SYS_clock_gettime = 228,
   SYS_exit_group = 231, SYS_openat = 257, SYS_mknodat = 259, SYS_unlinkat = 263,
   SYS_renameat = 264, SYS_ppoll = 271, SYS_accept4 = 288, SYS_signalfd4 = 289, SYS_dup3 = 292,
   SYS_close_range = 436
@@ -43,8 +45,10 @@ enum {
   SYS_dup3 = 24, SYS_fcntl = 25, SYS_ioctl = 29, SYS_mknodat = 33, SYS_unlinkat = 35,
   SYS_renameat = 38, SYS_chdir = 49, SYS_openat = 56, SYS_close = 57, SYS_read = 63,
   SYS_write = 64, SYS_ppoll = 73, SYS_signalfd4 = 74, SYS_exit_group = 94,
-  SYS_clock_gettime = 113, SYS_kill = 129, SYS_rt_sigprocmask = 135, SYS_setsid = 157, SYS_prctl = 167,
-  SYS_getpid = 172, SYS_socket = 198, SYS_bind = 200, SYS_listen = 201, SYS_recvmsg = 212,
+  SYS_clock_gettime = 113, SYS_sched_setscheduler = 119, SYS_sched_getscheduler = 120,
+  SYS_kill = 129, SYS_rt_sigprocmask = 135, SYS_setpriority = 140, SYS_getpriority = 141,
+  SYS_setsid = 157, SYS_prctl = 167,
+  SYS_getpid = 172, SYS_getppid = 173, SYS_socket = 198, SYS_bind = 200, SYS_listen = 201, SYS_recvmsg = 212,
   SYS_clone = 220, SYS_execve = 221, SYS_mmap = 222, SYS_accept4 = 242, SYS_wait4 = 260,
   SYS_close_range = 436
 };
@@ -81,20 +85,21 @@ static inline long syscall6(long n, long a, long b, long c, long d, long e, long
 #define call6(name, a, b, c, d, e, f) \
   syscall6(SYS_##name, (long)(a), (long)(b), (long)(c), (long)(d), (long)(e), (long)(f))
 
-enum { EINTR = 4, EIO = 5, ECHILD = 10, EAGAIN = 11, EEXIST = 17, EPIPE = 32 };
+enum { ENOENT = 2, EINTR = 4, EIO = 5, ECHILD = 10, EAGAIN = 11, EEXIST = 17, EPIPE = 32 };
 
 enum { AT_FDCWD = -100 };
 enum {
   O_RDONLY = 0, O_WRONLY = 1, O_RDWR = 2, O_CREAT = 0100, O_NOCTTY = 0400, O_TRUNC = 01000,
-  O_NONBLOCK = 04000, O_CLOEXEC = 02000000, O_PATH = 010000000
+  O_APPEND = 02000, O_NONBLOCK = 04000, O_CLOEXEC = 02000000, O_PATH = 010000000
 };
 enum { S_IFIFO = 0010000 };
-enum { F_SETFD = 2, F_GETFL = 3, F_SETFL = 4, FD_CLOEXEC = 1 };
+enum { F_SETFD = 2, F_GETFL = 3, F_SETFL = 4, F_NOTIFY = 1026, FD_CLOEXEC = 1, DN_RENAME = 0x10 };
 
-enum { SIGKILL = 9, SIGCHLD = 17, SIG_SETMASK = 2, SIGSET_SIZE = 8, SIGNALFD_INFO_SIZE = 128 };
+enum { SIGKILL = 9, SIGCHLD = 17, SIGIO = 29, SIG_SETMASK = 2, SIGSET_SIZE = 8, SIGNALFD_INFO_SIZE = 128 };
 enum { CLONE_VM = 0x100, CLONE_VFORK = 0x4000 };
 enum { WNOHANG = 1 };
-enum { PR_SET_NAME = 15, PR_SET_CHILD_SUBREAPER = 36 };
+enum { PRIO_PROCESS = 0, USUAL_PRIORITY = 20, SCHED_OTHER = 0, SCHED_RESET_ON_FORK = 0x40000000 };
+enum { PR_SET_PDEATHSIG = 1, PR_SET_NAME = 15, PR_SET_CHILD_SUBREAPER = 36 };
 enum { CLOCK_REALTIME = 0 };
 
 enum { POLLIN = 1, POLLOUT = 4, POLLERR = 8, POLLHUP = 16, POLLNVAL = 32 };

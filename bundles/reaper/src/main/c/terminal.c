@@ -167,14 +167,14 @@ static int show_rest(struct terminal *t) {
  * end is closed, so a reader that is just away gets a moment to come back first.
  */
 static void linger(struct terminal *t) {
-  struct timespec patience = {2, 0};
+  int let_go = 0;
   struct pollfd p = {t->out, POLLOUT, 0};
   while (show_rest(t)) {
-    long ready = call5(ppoll, &p, 1, &patience, 0, SIGSET_SIZE);
-    if (ready != 0) continue;
-    if (patience.seconds > 2) return;
+    struct timespec patience = {let_go ? 600 : 2, 0};
+    if (call5(ppoll, &p, 1, &patience, 0, SIGSET_SIZE) != 0) continue;
+    if (let_go) return;
     call1(close, t->held);
-    patience.seconds = 600;
+    let_go = 1;
   }
 }
 

@@ -6,6 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
  * Ends what was started in a folder, half-made or not, and removes what is left of it.
@@ -20,9 +23,20 @@ final class Abandonment {
   private static final Duration GRACE = Duration.ofSeconds(3);
 
   private final Remains remains;
+  private final OptionalInt made;
 
   Abandonment(Remains remains) {
+    this(remains, OptionalInt.empty());
+  }
+
+  /**
+   * One that follows a launch at once.
+   *
+   * @param made the process that the OCI runtime has just named
+   */
+  Abandonment(Remains remains, OptionalInt made) {
     this.remains = remains;
+    this.made = made;
   }
 
   /** Waits until all are gone; what cannot die is left and told of in the log. */
@@ -37,22 +51,28 @@ final class Abandonment {
     Deadline limit = Deadline.in(LIMIT);
     Deadline grace = Deadline.in(GRACE);
     Workers workers = new Workers(remains);
-    Collection<ProcessHandle> left = workers.find();
-    while (!left.isEmpty() && !limit.isOver()) {
-      left.forEach(process -> kill(workers, process, grace.isOver()));
-      StateWait.pause();
-      left = workers.find();
-    }
-    if (!left.isEmpty()) {
-      System.getLogger(Abandonment.class.getName())
-          .log(System.Logger.Level.WARNING, "not ended folder=" + remains.path() + " pids=" + left);
+    try (Killing killing = new Killing()) {
+      made.stream().boxed().flatMap(Abandonment::handle).forEach(one -> killing.kill(one, true));
+      Collection<ProcessHandle> found = workers.find();
+      while (!(found.isEmpty() && killing.left().isEmpty()) && !limit.isOver()) {
+        found.forEach(one -> killing.kill(one, grace.isOver() || !workers.isSupervisor(one)));
+        StateWait.pause();
+        found = workers.find();
+      }
+      report(found, killing.left());
     }
   }
 
-  private static void kill(Workers workers, ProcessHandle process, boolean all) {
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
-    if (all || !workers.isSupervisor(process)) {
-      process.destroyForcibly();
+  private static Stream<ProcessHandle> handle(int pid) {
+    return ProcessHandle.of(pid).stream();
+  }
+
+  private void report(Collection<ProcessHandle> found, List<Integer> left) {
+    if (!found.isEmpty() || !left.isEmpty()) {
+      System.getLogger(Abandonment.class.getName())
+          .log(
+              System.Logger.Level.WARNING,
+              "not ended folder=" + remains.path() + " pids=" + found + left);
     }
   }
 

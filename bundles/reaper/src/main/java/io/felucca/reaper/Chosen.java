@@ -4,6 +4,7 @@ import io.felucca.api.Fault;
 import io.felucca.api.task.TaskIo;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The reaper, or conmon where there is none or it cannot be executed. Found out with the first
@@ -67,6 +68,16 @@ final class Chosen implements Supervisor {
           .log(System.Logger.Level.WARNING, "conmon instead of the reaper: " + e.getMessage());
       return conmon;
     }
+  }
+
+  @Override
+  public Optional<Prepared> prepare(Launch launch) {
+    return starter().prepare(launch);
+  }
+
+  @Override
+  public Optional<Prepared> inherit(Path folder, TaskIo io) {
+    return of(folder).inherit(folder, io);
   }
 
   @Override

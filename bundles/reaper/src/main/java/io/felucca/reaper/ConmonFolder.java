@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The files of a conmon(8): the container's and its own number, the exit status; in the bundle
@@ -47,7 +48,8 @@ record ConmonFolder(Path path, String id, Path bundle) implements Remains {
     return path.resolve("exits");
   }
 
-  Path pidFile() {
+  @Override
+  public Path pidFile() {
     return path.resolve("pid");
   }
 
@@ -59,19 +61,13 @@ record ConmonFolder(Path path, String id, Path bundle) implements Remains {
   @Override
   public Optional<State> state() {
     Optional<State> noted = Leftover.read(path.resolve("state")).map(State::parse);
-    return noted.isPresent() ? noted : number(ownPidFile()).map(this::look);
+    OptionalInt conmon = Leftover.number(ownPidFile());
+    return noted.isPresent() || conmon.isEmpty() ? noted : Optional.of(look(conmon.getAsInt()));
   }
 
   private State look(int conmon) {
-    int pid = number(pidFile()).orElse(0);
+    int pid = Leftover.number(pidFile()).orElse(0);
     return new State(pid, started(pid), conmon, started(conmon));
-  }
-
-  private static Optional<Integer> number(Path file) {
-    return Leftover.read(file)
-        .map(String::strip)
-        .filter(text -> !text.isEmpty())
-        .map(Integer::parseInt);
   }
 
   /** Start time; 0 where there is no such process any more. */

@@ -14,8 +14,8 @@ import io.felucca.reaper.stdio.Stdio;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -57,10 +57,7 @@ final class ConmonStart {
     } catch (IOException e) {
       throw Fault.io("start " + program + " for " + launch.id(), e);
     } catch (LaunchFailed e) {
-      if (e.isLate()) {
-        new Abandonment(folder).run();
-      }
-      folder.clear();
+      new Abandonment(folder).run(); // it may have been killed, and its command goes on
       throw e;
     }
   }
@@ -145,10 +142,13 @@ final class ConmonStart {
   }
 
   private State answered(String line, Child first) throws LinuxException {
-    String what = launch.kind().name().toLowerCase(Locale.ROOT) + " " + launch.id();
+    String what = launch.subcommand() + " " + launch.id();
+    if (line.isBlank() && !Files.exists(folder.pidFile())) {
+      throw LaunchFailed.unmade(launch, "");
+    }
     if (line.isBlank()) {
       throw new LaunchFailed(
-          program + ": " + what + ": ended without an answer, status " + status(first),
+          what + ": " + program + " ended without an answer, status " + status(first),
           LaunchFailed.NOT_RUN,
           "");
     }

@@ -21,7 +21,7 @@ final class ConmonSupervisor implements Supervisor {
 
   @Override
   public Supervised start(Launch launch, Duration limit) {
-    Stdio stdio = Stdio.open(ReaperStart.request(launch));
+    Stdio stdio = Stdio.open(ReaperStart.request(launch, launch.isInputHeldLater()));
     ConmonStreams streams =
         new ConmonStreams(ConmonFolder.of(launch), launch.io(), stdio, launch.isInputHeldLater());
     try {

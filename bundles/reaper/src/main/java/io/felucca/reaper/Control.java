@@ -49,6 +49,11 @@ record Control(Folder folder, boolean input) implements Commands {
     send('C', 0, 0);
   }
 
+  /** Asks a reaper that only stands by to end its command and go. False where there is none. */
+  boolean leave() {
+    return send('L', 0, 0);
+  }
+
   @Override
   public void close() {
     // nothing is held between two commands

@@ -22,15 +22,15 @@ final class Deadline {
   }
 
   boolean isOver() {
-    return left() == 0;
+    return left().isZero();
   }
 
-  private long left() {
-    return Math.max(0, at - System.nanoTime());
+  Duration left() {
+    return Duration.ofNanos(Math.max(0, at - System.nanoTime()));
   }
 
   /** Waits for something to read, or an end; false where neither came in time. */
   boolean awaits(Fd fd) throws LinuxException {
-    return Poll.readable(fd, Duration.ofNanos(left()));
+    return Poll.readable(fd, left());
   }
 }

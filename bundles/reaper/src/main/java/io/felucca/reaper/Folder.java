@@ -4,11 +4,14 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** The files that a reaper keeps beside its process; it writes them, record.c says how. */
 record Folder(Path path) implements Remains {
   private static final List<String> FILES =
-      List.of("state", "exit", "control", "begun", "console", "pid", ".pid", "new", "stderr");
+      List.of(
+          "state", "exit", "control", "begun", "console", "pid", ".pid", "new", "stderr",
+          "process");
 
   @Override
   public Optional<State> state() {
@@ -17,7 +20,12 @@ record Folder(Path path) implements Remains {
 
   @Override
   public Optional<Ended> ended() {
-    return Leftover.read(path.resolve("exit")).map(Folder::parseEnd);
+    return Leftover.read(path.resolve("exit")).or(this::behindState).map(Folder::parseEnd);
+  }
+
+  /** Where there was no room for a file. */
+  private Optional<String> behindState() {
+    return Leftover.read(path.resolve("state")).flatMap(text -> text.lines().skip(1).findFirst());
   }
 
   private static Ended parseEnd(String text) {
@@ -26,8 +34,14 @@ record Folder(Path path) implements Remains {
     return new Ended(Integer.parseInt(fields[0]), at, true);
   }
 
-  Path pidFile() {
+  @Override
+  public Path pidFile() {
     return path.resolve("pid");
+  }
+
+  /** The process that the OCI runtime has just named, if it has. */
+  OptionalInt made() {
+    return Leftover.number(pidFile());
   }
 
   Path control() {
@@ -37,6 +51,11 @@ record Folder(Path path) implements Remains {
   /** A FIFO by which a reaper tells that it has done what {@link Supervised#begin()} asks for. */
   Path begun() {
     return path.resolve("begun");
+  }
+
+  /** A FIFO by which the OCI runtime's command is told at last what to run. */
+  Path process() {
+    return path.resolve("process");
   }
 
   /** What an OCI runtime says that has no container's streams. */

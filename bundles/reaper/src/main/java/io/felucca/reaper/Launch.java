@@ -3,6 +3,7 @@ package io.felucca.reaper;
 import io.felucca.api.task.TaskIo;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -46,6 +47,17 @@ public record Launch(
   /** Whether the writing end of standard input is not held before {@link Supervised#begin()}. */
   boolean isInputHeldLater() {
     return kind == Kind.CREATE && !io.terminal() && !io.stdin().isEmpty();
+  }
+
+  /** The OCI runtime's subcommand. */
+  String subcommand() {
+    return kind.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The same with another process file. */
+  Launch withProcess(Path file) {
+    return new Launch(
+        kind, command, options, id, bundle, file, folder, io, owner, environment, logName);
   }
 
   /** The same without a namespace for loggers. */

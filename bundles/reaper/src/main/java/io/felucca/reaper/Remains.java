@@ -8,6 +8,9 @@ interface Remains {
   /** The folder of the supervised process. */
   Path path();
 
+  /** Where the OCI runtime writes the number of the process. */
+  Path pidFile();
+
   /** Who is there; empty where nobody has ever come so far. */
   Optional<State> state();
 

@@ -3,7 +3,6 @@ package io.felucca.reaper;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** The command line of an OCI runtime (runc(8), crun(1)) that makes a process and leaves it. */
 final class RuntimeCommand {
@@ -19,7 +18,7 @@ final class RuntimeCommand {
   List<String> arguments() {
     List<String> line = new ArrayList<>(launch.command());
     line.set(0, program().toString());
-    line.add(launch.kind().name().toLowerCase(Locale.ROOT));
+    line.add(launch.subcommand());
     if (launch.kind() != Launch.Kind.CREATE) {
       line.add("--detach");
     }

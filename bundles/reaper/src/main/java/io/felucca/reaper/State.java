@@ -1,7 +1,7 @@
 package io.felucca.reaper;
 
 /**
- * Who is there: one line of four numbers.
+ * Who is there: one line of four numbers. What may follow is the exit.
  *
  * @param pid of the container's process; 0 while it is being made
  * @param started its start time, which makes the number unmistakable
@@ -10,7 +10,7 @@ package io.felucca.reaper;
  */
 record State(int pid, long started, int supervisor, long supervisorStarted) {
   static State parse(String text) {
-    String[] fields = text.strip().split(" ");
+    String[] fields = text.lines().findFirst().orElse("").strip().split(" ");
     return new State(
         Integer.parseInt(fields[0]),
         Long.parseLong(fields[1]),

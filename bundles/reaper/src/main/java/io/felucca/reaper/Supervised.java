@@ -1,5 +1,6 @@
 package io.felucca.reaper;
 
+import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 
 /** A process of a container whose end will be known, whoever is there to see it. */
@@ -48,4 +49,11 @@ public interface Supervised extends AutoCloseable {
    * Removes what is left of a process that has ended: files in its folder, its logger. Closes this.
    */
   void discard();
+
+  /**
+   * The same for a process whose folder goes as a whole, which is for the caller to do.
+   *
+   * @param moved where the folder is now
+   */
+  void discardAt(Path moved);
 }

@@ -3,6 +3,7 @@ package io.felucca.reaper;
 import io.felucca.api.task.TaskIo;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Runs OCI runtime commands whose containers outlive this process.
@@ -26,6 +27,30 @@ public interface Supervisor {
   /** The same for a command that may take a day. */
   default Supervised start(Launch launch) {
     return start(launch, Duration.ofDays(1));
+  }
+
+  /**
+   * Begins to make a process of a container that may be wanted soon. Empty where that cannot be:
+   * only executions in a container can be prepared, with FIFOs or without streams.
+   *
+   * <p>The OCI runtime's command is run with a FIFO for its process file, and must read that only
+   * once it has nothing else to find out: known of runc.
+   *
+   * @param launch whose folder is empty; its own process file is not looked at
+   */
+  default Optional<Prepared> prepare(Launch launch) {
+    return Optional.empty();
+  }
+
+  /**
+   * Takes over what an earlier daemon, or another instance, has prepared. Empty where there is none
+   * any more.
+   *
+   * @param folder of its {@link Launch}, whose process has not been started
+   * @param io what its launch said
+   */
+  default Optional<Prepared> inherit(Path folder, TaskIo io) {
+    return Optional.empty();
   }
 
   /**

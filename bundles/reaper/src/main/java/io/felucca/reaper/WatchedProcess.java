@@ -6,6 +6,7 @@ import io.felucca.linux.LinuxException;
 import io.felucca.linux.PidFd;
 import io.felucca.reaper.stdio.LoggerNote;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 
 /** A process and the one that supervises it, which may have died. */
@@ -117,10 +118,20 @@ final class WatchedProcess implements Supervised {
   public void discard() {
     close();
     remains.clear();
+    discardLoggers(remains.path());
+  }
+
+  @Override
+  public void discardAt(Path moved) {
+    close();
+    discardLoggers(moved);
+  }
+
+  private static void discardLoggers(Path folder) {
     try {
-      new LoggerNote(remains.path()).discard();
+      new LoggerNote(folder).discard();
     } catch (IOException e) {
-      throw Fault.io("loggers of " + remains.path(), e);
+      throw Fault.io("loggers of " + folder, e);
     }
   }
 }

@@ -1,5 +1,7 @@
 package io.felucca.reaper;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.felucca.api.Fault;
 import io.felucca.linux.Errno;
 import io.felucca.linux.LinuxException;
@@ -8,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Optional;
@@ -15,8 +18,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The processes of a folder: those that it tells of, and those that work in it, because one that
- * has not got far has left no word of itself.
+ * The processes of a folder: those that it tells of, and, because one that has not got far has left
+ * no word of itself, those that work in it or were told to write the process's number there: an OCI
+ * runtime works in the bundle.
  */
 final class Workers {
   private final Remains remains;
@@ -30,9 +34,15 @@ final class Workers {
     remains.state().ifPresent(state -> addNoted(found, state));
     Object folder = key(remains.path()).orElse("");
     try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
-      all.filter(process -> cwd(process).filter(folder::equals).isPresent()).forEach(found::add);
+      all.filter(process -> cwd(process).filter(folder::equals).isPresent() || isTold(process))
+          .forEach(found::add);
     }
     return found;
+  }
+
+  private boolean isTold(ProcessHandle process) {
+    String pidFile = remains.pidFile().toString();
+    return Arrays.asList(read(process, "cmdline").split("\0")).contains(pidFile);
   }
 
   private static void addNoted(Set<ProcessHandle> found, State state) {
@@ -76,10 +86,14 @@ final class Workers {
   }
 
   private static String name(ProcessHandle process) {
+    return read(process, "comm").strip();
+  }
+
+  private static String read(ProcessHandle process, String file) {
     try {
-      return Files.readString(Path.of("/proc/" + process.pid() + "/comm")).strip();
+      return new String(Files.readAllBytes(Path.of("/proc/" + process.pid() + "/" + file)), UTF_8);
     } catch (IOException e) {
-      return "";
+      return ""; // gone
     }
   }
 }

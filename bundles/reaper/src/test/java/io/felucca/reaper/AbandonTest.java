@@ -6,7 +6,6 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import io.felucca.api.Fault;
-import io.felucca.linux.LinuxException;
 import io.felucca.linux.PidFd;
 import io.felucca.linux.Signals;
 import java.nio.file.Files;
@@ -42,15 +41,6 @@ public class AbandonTest {
     assertEquals(List.of(), List.copyOf(new Workers(new Folder(launch.folder())).find()));
   }
 
-  /** Not so a zombie that init has not reaped yet. */
-  private static boolean isRunning(int pid) throws Exception {
-    try (PidFd process = PidFd.open(pid)) {
-      return process.isAlive();
-    } catch (LinuxException e) {
-      return false;
-    }
-  }
-
   @Test(timeout = 60_000)
   public void nothingIsAbandonedWhereNothingWasStarted() throws Exception {
     abandon(containers.creation(containers.id(), "true", Containers.NO_IO));
@@ -63,7 +53,7 @@ public class AbandonTest {
     OtherDaemon.dieWhileCreating(containers.programs(), launch);
     int orphan = containers.pidIn("orphan");
     abandon(launch);
-    assertFalse(isRunning(orphan));
+    assertFalse(Containers.isRunning(orphan));
   }
 
   @Test(timeout = 60_000)
@@ -72,8 +62,8 @@ public class AbandonTest {
     OtherDaemon.createAndDie(containers.programs(), launch);
     State state = new Folder(launch.folder()).state().orElseThrow();
     abandon(launch);
-    assertFalse(isRunning(state.pid()));
-    assertFalse(isRunning(state.supervisor()));
+    assertFalse(Containers.isRunning(state.pid()));
+    assertFalse(Containers.isRunning(state.supervisor()));
   }
 
   @Test(timeout = 60_000)
@@ -89,14 +79,24 @@ public class AbandonTest {
 
   @Test(timeout = 60_000)
   public void orphanedRuntimeIsEnded() throws Exception {
-    Launch launch = containers.withRuntime("echo $$ > ORPHAN; sleep 600; true");
+    abandonOrphan("echo $$ > ORPHAN; sleep 600; true");
+  }
+
+  /** As runc does, which works in the bundle. */
+  @Test(timeout = 60_000)
+  public void orphanedRuntimeIsEndedWhereverItWorks() throws Exception {
+    abandonOrphan("cd /; echo $$ > ORPHAN; sleep 600; true");
+  }
+
+  private void abandonOrphan(String script) throws Exception {
+    Launch launch = containers.withRuntime(script);
     OtherDaemon.dieWhileCreating(containers.programs(), launch);
     int orphan = containers.pidIn("orphan");
     try (PidFd reaper = PidFd.open(new Folder(launch.folder()).state().get().supervisor())) {
       reaper.signal(Signals.SIGKILL);
     }
     abandon(launch);
-    assertFalse(isRunning(orphan));
+    assertFalse(Containers.isRunning(orphan));
   }
 
   @Test(timeout = 60_000)
@@ -114,7 +114,7 @@ public class AbandonTest {
         assertThrows(LaunchFailed.class, () -> containers.supervisor().start(launch, SHORT));
     assertTrue(failed.isLate());
     assertTrue(failed.getMessage(), failed.getMessage().endsWith("context deadline exceeded"));
-    assertFalse(isRunning(containers.pidIn("orphan")));
+    assertFalse(Containers.isRunning(containers.pidIn("orphan")));
     assertEmpty(launch);
   }
 
@@ -124,7 +124,7 @@ public class AbandonTest {
     containers.use(Supervisors.choose(containers.programs(), "conmon"));
     Launch launch = containers.withRuntime("sleep 600 & echo $! > ORPHAN; sleep 600; true");
     assertThrows(LaunchFailed.class, () -> containers.supervisor().start(launch, SHORT));
-    assertFalse(isRunning(containers.pidIn("orphan")));
+    assertFalse(Containers.isRunning(containers.pidIn("orphan")));
     assertEmpty(launch);
   }
 
@@ -137,7 +137,7 @@ public class AbandonTest {
     containers.leave(one);
     containers.use(Supervisors.choose(containers.programs(), "reaper"));
     abandon(launch);
-    assertFalse(isRunning(one.pid()));
+    assertFalse(Containers.isRunning(one.pid()));
   }
 
   @Test

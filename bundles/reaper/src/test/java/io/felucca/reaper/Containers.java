@@ -3,6 +3,8 @@ package io.felucca.reaper;
 import static org.junit.Assume.assumeTrue;
 
 import io.felucca.api.task.TaskIo;
+import io.felucca.linux.LinuxException;
+import io.felucca.linux.PidFd;
 import io.felucca.linux.Spawn;
 import io.felucca.linux.Unix;
 import java.io.IOException;
@@ -64,7 +66,7 @@ final class Containers extends ExternalResource {
 
   private static void end(Supervised one) {
     try {
-      one.exit().get(10, TimeUnit.SECONDS);
+      one.exit().get(120, TimeUnit.SECONDS);
       one.discard();
     } catch (Exception e) {
       throw new IllegalStateException("end of process " + one.pid(), e);
@@ -117,18 +119,26 @@ final class Containers extends ExternalResource {
 
   /** The creation of a container by a script in place of an OCI runtime; ORPHAN is a file. */
   Launch withRuntime(String script) throws IOException {
+    return withRuntime(script, NO_IO);
+  }
+
+  Launch withRuntime(String script, TaskIo io) throws IOException {
+    return withRuntime(script, creation(id(), "exit 4", io));
+  }
+
+  /** The same launch by a script. */
+  Launch withRuntime(String script, Launch l) throws IOException {
     Path runtime = folder().resolve("runtime");
     String text = script.replace("ORPHAN", folder().resolve("orphan").toString());
     Files.writeString(runtime, "#!/bin/sh\n" + text + "\n");
     Files.setPosixFilePermissions(runtime, PosixFilePermissions.fromString("rwxr-xr-x"));
-    Launch l = creation(id(), "exit 4", NO_IO);
     return new Launch(
         l.kind(),
         List.of(runtime.toString(), "--root", root().toString()),
         l.options(),
         l.id(),
         l.bundle(),
-        null,
+        l.process(),
         l.folder(),
         l.io(),
         l.owner(),
@@ -142,6 +152,15 @@ final class Containers extends ExternalResource {
       Thread.sleep(5);
     }
     return Integer.parseInt(Files.readString(file).strip());
+  }
+
+  /** Not so a zombie that init has not reaped yet. */
+  static boolean isRunning(int pid) throws IOException {
+    try (PidFd process = PidFd.open(pid)) {
+      return process.isAlive();
+    } catch (LinuxException e) {
+      return false;
+    }
   }
 
   /** What executes a shell script in a container. */
@@ -202,8 +221,15 @@ final class Containers extends ExternalResource {
     return Spawn.command(line).run();
   }
 
+  /** All of a container's processes. */
+  List<Integer> pids(String id) throws IOException {
+    String[] pids =
+        runc("ps", "--format", "json", id).output().replaceAll("[^0-9,]", "").split(",");
+    return Stream.of(pids).map(Integer::valueOf).toList();
+  }
+
   static Ended ended(Supervised one) throws Exception {
-    return one.exit().get(30, TimeUnit.SECONDS);
+    return one.exit().get(120, TimeUnit.SECONDS);
   }
 
   /** What is read until something comes, with that. */

@@ -6,10 +6,13 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import io.felucca.api.Fault;
-import io.felucca.linux.PidFd;
+import io.felucca.api.task.TaskIo;
 import io.felucca.linux.Processes;
 import io.felucca.linux.Signals;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.Assume;
 import org.junit.Before;
 import org.junit.Rule;
@@ -36,33 +39,65 @@ public class HalfwayTest {
 
   @Test(timeout = 60_000)
   public void runtimeThatNamesNoProcessHasFailed() throws Exception {
-    LaunchFailed failed =
-        assertThrows(
-            LaunchFailed.class,
-            () -> containers.supervisor().start(containers.withRuntime("true")));
-    assertTrue(failed.getMessage(), failed.getMessage().contains("open pid file: ENOENT"));
+    for (Supervisor each : supervisors()) {
+      LaunchFailed failed = unmade(each, containers.withRuntime("true"));
+      assertTrue(
+          failed.getMessage(),
+          failed
+              .getMessage()
+              .startsWith("create ended with status 0 without having made a process"));
+    }
   }
 
   @Test(timeout = 60_000)
-  public void killedReaperIsAFailedLaunch() throws Exception {
-    Path self = containers.folder().resolve("reaper");
+  public void whatItSaysInsteadIsTold() throws Exception {
     Launch launch =
         containers.withRuntime(
-            "echo $PPID > " + self + ".new; mv " + self + ".new " + self + "; sleep 1");
-    Thread killer =
-        new Thread(
-            () -> {
-              try (PidFd reaper = PidFd.open(containers.pidIn("reaper"))) {
-                reaper.signal(Signals.SIGKILL);
-              } catch (Exception e) {
-                throw new IllegalStateException(e);
-              }
-            });
-    killer.start();
+            "while [ $1 != --pid-file ]; do shift; done; : > $2; echo no such thing >&2",
+            new TaskIo("", "", "", true));
+    LaunchFailed failed = unmade(containers.supervisor(), launch);
+    assertTrue(failed.getMessage(), failed.getMessage().endsWith("it said: no such thing"));
+  }
+
+  private List<Supervisor> supervisors() {
+    Supervisor reaper = containers.supervisor();
+    return Programs.exists("conmon")
+        ? List.of(reaper, Supervisors.conmon("conmon"))
+        : List.of(reaper);
+  }
+
+  private static LaunchFailed unmade(Supervisor supervisor, Launch launch) throws Exception {
+    LaunchFailed failed = assertThrows(LaunchFailed.class, () -> supervisor.start(launch));
+    assertTrue(failed.getMessage(), failed.isUnmade());
+    try (Stream<Path> files = Files.list(launch.folder())) {
+      assertEquals(List.of(), files.toList());
+    }
+    return failed;
+  }
+
+  @Test(timeout = 60_000)
+  public void nothingOfALaunchGoesOnWhoseReaperWasKilled() throws Exception {
+    Launch launch =
+        containers.withRuntime("cd /; sleep 600 & echo $! $$ > ORPHAN; kill -9 $PPID; sleep 600");
     LaunchFailed failed =
         assertThrows(LaunchFailed.class, () -> containers.supervisor().start(launch));
-    killer.join();
     assertTrue(failed.getMessage(), failed.getMessage().contains("ended too early"));
+    for (String pid : Files.readString(containers.folder().resolve("orphan")).split("\\s")) {
+      assertFalse(Containers.isRunning(Integer.parseInt(pid)));
+    }
+  }
+
+  @Test(timeout = 60_000)
+  public void processIsEndedThatNoSupervisorLivedToTellOf() throws Exception {
+    Supervised init = containers.run("exec sleep 600", Containers.NO_IO);
+    String id = containers.lastId();
+    for (Supervisor each : supervisors()) {
+      Launch exec = containers.execution(id, "exec", "exec sleep 600", Containers.NO_IO);
+      Launch cut = containers.withRuntime("/usr/sbin/runc \"$@\"; kill -9 $PPID", exec);
+      assertThrows(LaunchFailed.class, () -> each.start(cut));
+      assertEquals(List.of(init.pid()), containers.pids(id));
+    }
+    init.signal(Signals.SIGKILL);
   }
 
   @Test(timeout = 60_000)

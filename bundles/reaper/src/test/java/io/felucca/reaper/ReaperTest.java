@@ -7,9 +7,13 @@ import static org.junit.Assert.assertTrue;
 
 import io.felucca.api.Fault;
 import io.felucca.api.task.TaskIo;
+import io.felucca.linux.MountFlags;
+import io.felucca.linux.Mounts;
 import io.felucca.linux.PidFd;
+import io.felucca.linux.Processes;
 import io.felucca.linux.Signals;
 import io.felucca.linux.Unix;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -50,6 +54,21 @@ public class ReaperTest {
   }
 
   @Test
+  public void reaperGoesFirstAndItsContainerDoesNot() throws Exception {
+    Assume.assumeTrue("needs the usual priority", niceness(Processes.self()).equals("0"));
+    Supervised one = containers.run("exec sleep 600", Containers.NO_IO);
+    assertEquals("0", niceness(one.pid()));
+    assertEquals("-10", niceness(one.supervisor()));
+    one.signal(Signals.SIGKILL);
+  }
+
+  /** Field 19 of proc_pid_stat(5). */
+  private static String niceness(int pid) throws IOException {
+    String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+    return stat.substring(stat.lastIndexOf(')') + 2).split(" ")[19 - 3];
+  }
+
+  @Test
   public void containerThatIsNotStartedCanBeKilled() throws Exception {
     String id = containers.id();
     Supervised one = containers.start(containers.creation(id, "true", Containers.NO_IO));
@@ -70,6 +89,33 @@ public class ReaperTest {
     Supervised again = containers.keep(containers.supervisor().adopt(launch.folder(), launch.io()));
     assertTrue(again.exit().isDone());
     assertEquals(adopted.pid(), again.pid());
+  }
+
+  @Test
+  public void endIsKnownThoughNothingCouldBeWritten() throws Exception {
+    String id = containers.id();
+    Launch launch = containers.creation(id, "exit 7", Containers.NO_IO);
+    Mounts.mount("tmpfs", "small", launch.folder(), List.of("size=64k"));
+    try {
+      Supervised one = containers.start(launch);
+      fill(launch.folder().resolve("large"));
+      containers.leave(one);
+      containers.runc("start", id);
+      while (Files.exists(Path.of("/proc/" + one.supervisor()))) {
+        Thread.sleep(10);
+      }
+      Supervised adopted =
+          containers.keep(containers.supervisor().adopt(launch.folder(), launch.io()));
+      assertEquals(one.pid(), adopted.pid());
+      assertEquals(7, Containers.ended(adopted).status());
+      assertTrue(Containers.ended(adopted).known());
+    } finally {
+      Mounts.unmountAll(launch.folder(), MountFlags.MNT_DETACH);
+    }
+  }
+
+  private static void fill(Path file) {
+    assertThrows(IOException.class, () -> Files.write(file, new byte[1 << 20]));
   }
 
   @Test
@@ -148,7 +194,7 @@ public class ReaperTest {
     LaunchFailed refused =
         assertThrows(
             LaunchFailed.class, () -> containers.supervisor().start(with(launch, "/etc/passwd")));
-    assertEquals("/etc/passwd create: reaper: execve: EACCES (13)", refused.getMessage());
+    assertEquals("create: reaper: execve: EACCES (13)", refused.getMessage());
     assertEquals(List.of(), list(launch.folder()));
   }
 

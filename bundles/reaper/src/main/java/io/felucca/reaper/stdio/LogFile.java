@@ -15,7 +15,9 @@ final class LogFile {
 
   static Ends open(Path path) throws LinuxException {
     try {
-      Files.createDirectories(path.getParent());
+      if (path.getParent() != null) {
+        Files.createDirectories(path.getParent());
+      }
     } catch (IOException e) {
       throw Fault.io("log file " + path, e);
     }

@@ -8,7 +8,6 @@ import io.felucca.linux.Processes;
 import io.felucca.linux.Signals;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
@@ -55,11 +54,7 @@ public final class LoggerNote {
   }
 
   private List<String> lines() throws IOException {
-    try {
-      return Files.readAllLines(file);
-    } catch (NoSuchFileException e) {
-      return List.of();
-    }
+    return Files.exists(file) ? Files.readAllLines(file) : List.of();
   }
 
   private static void endLater(int pid, long started) {

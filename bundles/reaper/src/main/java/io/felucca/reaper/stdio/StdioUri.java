@@ -3,6 +3,7 @@ package io.felucca.reaper.stdio;
 import io.felucca.api.Fault;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,6 +21,9 @@ record StdioUri(String scheme, Path path, List<String> arguments) {
   private static final String FILE = "file";
   private static final String BINARY = "binary";
   private static final String SEPARATOR = "://";
+
+  /** Which may stand before a file's path, RFC 8089 section 2. */
+  private static final String LOCALHOST = "localhost";
 
   static boolean isUri(String text) {
     return !text.startsWith("/") && text.contains(SEPARATOR);
@@ -50,7 +54,9 @@ record StdioUri(String scheme, Path path, List<String> arguments) {
               + " binary:///program?name=value",
           scheme, text);
     }
-    return of(scheme, text.substring(end + SEPARATOR.length()), text);
+    String rest = text.substring(end + SEPARATOR.length());
+    boolean here = scheme.equals(FILE) && rest.startsWith(LOCALHOST + "/");
+    return of(scheme, here ? rest.substring(LOCALHOST.length()) : rest, text);
   }
 
   private static StdioUri of(String scheme, String rest, String whole) {
@@ -65,7 +71,11 @@ record StdioUri(String scheme, Path path, List<String> arguments) {
     if (!path.startsWith("/")) {
       throw Fault.invalid("path %s of %s is not absolute", path, whole);
     }
-    return Path.of(path);
+    try {
+      return Path.of(path);
+    } catch (InvalidPathException e) {
+      throw Fault.invalid("path of %s: %s", whole.replace('\0', '?'), e.getReason());
+    }
   }
 
   private static List<String> arguments(String query, String whole) {

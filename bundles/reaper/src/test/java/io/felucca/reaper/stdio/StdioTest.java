@@ -135,4 +135,12 @@ public class StdioTest {
       assertEquals(0, Stat.of(io.stderr().own()).uid());
     }
   }
+
+  @Test
+  public void logFileThatCannotBeSaysWhy() {
+    Fault root = assertThrows(Fault.class, () -> open("", "file:///", ""));
+    assertTrue(root.getMessage(), root.getMessage().contains("EISDIR"));
+    Fault none = assertThrows(Fault.class, () -> open("", "file:///proc/nope/x", ""));
+    assertTrue(none.getMessage(), none.getMessage().contains("/proc/nope: no such file"));
+  }
 }

@@ -25,6 +25,19 @@ public class StdioUriTest {
   }
 
   @Test
+  public void fileOfThisHostIsTaken() {
+    assertEquals(Path.of("/a/b"), StdioUri.parse("file://localhost/a/b").path());
+  }
+
+  @Test
+  public void nulIsRefused() {
+    for (String text : List.of("/a\0b", "file:///a%00b", "binary:///a%00b")) {
+      Fault fault = assertThrows(Fault.class, () -> StdioUri.parse(text));
+      assertEquals(Fault.Kind.INVALID_ARGUMENT, fault.kind());
+    }
+  }
+
+  @Test
   public void argumentsOfALoggerAreNamesAndFirstValues() {
     StdioUri uri = StdioUri.parse("binary:///bin/log?b=1+2&a=%2Fx&flag&b=again");
     assertEquals(Path.of("/bin/log"), uri.path());
@@ -33,7 +46,7 @@ public class StdioUriTest {
 
   @Test
   public void relativePathsAreRefused() {
-    for (String text : List.of("file://log", "binary://bin/log", "out")) {
+    for (String text : List.of("file://log", "file://host/log", "binary://bin/log", "out")) {
       Fault fault = assertThrows(text, Fault.class, () -> StdioUri.parse(text));
       assertEquals(Fault.Kind.INVALID_ARGUMENT, fault.kind());
       assertTrue(fault.getMessage(), fault.getMessage().endsWith("is not absolute"));
