@@ -149,7 +149,7 @@ public class ProxySandboxControllerTest {
     proxy.create(SCOPE, REQUEST);
     CompletableFuture<SandboxExit> exit = proxy.exit(SCOPE, "s");
     proxy.stop(SCOPE, "s", Duration.ofSeconds(7));
-    assertEquals(new SandboxExit(137, ToyController.THEN), exit.get(10, TimeUnit.SECONDS));
+    assertEquals(new SandboxExit(137, ToyController.THEN), exit.get(120, TimeUnit.SECONDS));
     assertEquals(Duration.ofSeconds(7), toy.patience);
   }
 
@@ -161,7 +161,7 @@ public class ProxySandboxControllerTest {
     assertFalse(exit.isDone());
     server.close();
     Throwable ended =
-        assertThrows(ExecutionException.class, () -> exit.get(10, TimeUnit.SECONDS)).getCause();
+        assertThrows(ExecutionException.class, () -> exit.get(120, TimeUnit.SECONDS)).getCause();
     assertTrue(ended.toString(), Fault.is(ended, Kind.UNAVAILABLE));
   }
 

@@ -1,7 +1,8 @@
 package io.felucca.runtime.oci;
 
 import io.felucca.api.Fault;
-import io.felucca.runtime.oci.folder.FolderLock;
+import io.felucca.linux.FolderLock;
+import io.felucca.runtime.oci.folder.Locks;
 import io.felucca.runtime.oci.folder.Mark;
 import io.felucca.runtime.oci.folder.ProcessFolder;
 import io.felucca.runtime.oci.folder.TaskFolder;
@@ -37,11 +38,11 @@ final class Adoption {
    */
   OciTask adopt(TaskFolder folder, Duration patience, boolean over) {
     try {
-      Optional<FolderLock> lock = FolderLock.tryTake(folder.path());
+      Optional<FolderLock> lock = Locks.tryTake("task", folder.path());
       if (lock.isEmpty() && !folder.init().has(Mark.CREATED)) {
         return null; // somebody is making it
       }
-      try (FolderLock held = lock.orElseGet(() -> FolderLock.take(folder.path(), patience))) {
+      try (FolderLock held = lock.orElseGet(() -> Locks.take("task", folder.path(), patience))) {
         return adoptAlone(folder, over);
       }
     } catch (Fault e) {

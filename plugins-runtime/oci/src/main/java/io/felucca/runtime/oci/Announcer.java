@@ -4,6 +4,7 @@ import io.felucca.api.Fault;
 import io.felucca.api.Scope;
 import io.felucca.api.event.Events;
 import io.felucca.api.event.Payload;
+import io.felucca.api.event.Publisher;
 import io.felucca.api.task.Exit;
 import io.felucca.api.task.TaskIo;
 import io.felucca.api.task.TaskSpec;

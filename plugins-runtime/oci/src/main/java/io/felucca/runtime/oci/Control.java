@@ -1,6 +1,5 @@
 package io.felucca.runtime.oci;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.felucca.api.Fault;
 import io.felucca.api.Scope;
 import io.felucca.api.TypedValue;
@@ -10,6 +9,7 @@ import io.felucca.api.task.TaskStatus;
 import io.felucca.linux.Signals;
 import io.felucca.runtime.oci.folder.Mark;
 import io.felucca.runtime.oci.folder.ProcessFolder;
+import io.felucca.wire.convert.Anys;
 import io.felucca.wire.options.CheckpointOptions;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -19,6 +19,9 @@ import java.time.Instant;
  * signals, the caller is alone at the first process.
  */
 final class Control {
+  /** Of JSON, which clients write as {@code types.containerd.io/} and this. */
+  private static final String RESOURCES = "opencontainers/runtime-spec/1/LinuxResources";
+
   /** How long after its end a process may be taken for a living one by those who resize it. */
   private static final int GRACE_SECONDS = 2;
 
@@ -45,7 +48,7 @@ final class Control {
     if (task.init().pid() == 0) {
       throw Fault.precondition("cannot exec in a created state");
     }
-    task.execs().add(exec);
+    task.starts().prepare(task.execs().add(exec));
     tools.announcer().execAdded(task.folder(), exec.id());
   }
 
@@ -57,13 +60,18 @@ final class Control {
     if (init && process.pid() == 0) {
       throw Fault.notFound("no such container");
     }
-    boolean sent = init && all ? task.cgroup().signalAll(signal) : process.signal(signal);
+    boolean sent = init && all ? signalAll(signal) : process.signal(signal);
     if (!sent) {
       throw Fault.notFound("process already finished");
     }
     if (signal == Signals.SIGKILL && init && folder().has(Mark.PAUSED)) {
       thaw(scope);
     }
+  }
+
+  /** Once the first process has ended it is right that nobody is left. */
+  private boolean signalAll(int signal) {
+    return task.cgroup().signalAll(signal) || task.init().ended() != null;
   }
 
   /** What is frozen dies only once it is thawed. */
@@ -77,10 +85,14 @@ final class Control {
     folder().clear(Mark.PAUSED);
   }
 
-  /** A client that has just started it cannot know that it has ended already. */
+  /**
+   * A client that has just started it cannot know that it has ended already. A task without a
+   * terminal takes every size for as long as it is there.
+   */
   void resize(Proc process, int width, int height) {
     Exit exit = process.ended();
-    if (exit == null) {
+    boolean pointless = process == task.init() && !process.io().terminal();
+    if (exit == null || pointless) {
       process.resize(width, height);
     } else if (exit.at().isBefore(Instant.now().minusSeconds(GRACE_SECONDS))) {
       throw Fault.of(Fault.Kind.UNKNOWN, "cannot resize a stopped container");
@@ -91,6 +103,7 @@ final class Control {
     refuse(TaskStatus.CREATED, "cannot pause task in created state");
     refuse(TaskStatus.PAUSED, "cannot pause a paused container");
     refuse(TaskStatus.STOPPED, "cannot pause a stopped container");
+    task.execs().rest(); // it has been found running, and must not start now
     unsure(() -> task.runtime(scope).pause(task.id()), () -> folder().set(Mark.PAUSED));
     tools.announcer().paused(task.folder());
     return null;
@@ -136,13 +149,8 @@ final class Control {
   }
 
   private static CheckpointOptions options(TypedValue given) {
-    try {
-      return given == null
-          ? CheckpointOptions.getDefaultInstance()
-          : CheckpointOptions.parseFrom(given.bytes());
-    } catch (InvalidProtocolBufferException e) {
-      throw new Fault(Fault.Kind.INVALID_ARGUMENT, "checkpoint options cannot be read", e);
-    }
+    CheckpointOptions none = CheckpointOptions.getDefaultInstance();
+    return given == null ? none : Anys.unpack(given, none);
   }
 
   Void update(Scope scope, TypedValue resources) {
@@ -150,7 +158,16 @@ final class Control {
     if (resources == null) {
       throw Fault.invalid("resources of an update must be given");
     }
+    if (!isLinux(resources)) {
+      throw Fault.invalid(
+          "resources of an update must be %s, not %s", RESOURCES, resources.typeUrl());
+    }
     task.runtime(scope).update(task.id(), resources.bytes());
     return null;
+  }
+
+  /** What names no type is taken for JSON of the right one, as runc's shim takes everything. */
+  private static boolean isLinux(TypedValue resources) {
+    return resources.typeUrl().isEmpty() || resources.is(RESOURCES);
   }
 }

@@ -4,9 +4,10 @@ import io.felucca.api.Fault;
 import io.felucca.api.Scope;
 import io.felucca.api.task.TaskSpec;
 import io.felucca.cgroups.Cgroup;
+import io.felucca.linux.FolderLock;
 import io.felucca.runc.OciRuntime;
 import io.felucca.runc.RuncSettings;
-import io.felucca.runtime.oci.folder.FolderLock;
+import io.felucca.runtime.oci.folder.Locks;
 import io.felucca.runtime.oci.folder.Mark;
 import io.felucca.runtime.oci.folder.TaskFolder;
 import io.felucca.runtime.oci.folder.TaskRecord;
@@ -34,7 +35,7 @@ final class Creation {
   OciTask create(Scope scope, TaskFolder folder, TaskSpec spec) {
     tools.expectProcess();
     RuncSettings settings = names.settings(folder.namespace(), spec.runtime(), spec.options());
-    SpecFacts facts = SpecFacts.of(spec.spec().bytes());
+    SpecFacts facts = SpecFacts.of(SpecFacts.json("runtime specification", spec.spec()));
     checkFeatures(scope, facts, settings);
     TaskRecord record = record(spec, facts, settings);
     FolderLock right = made(folder);
@@ -47,8 +48,11 @@ final class Creation {
       folder.fill(facts.json(), record, facts.rootGroup());
       return task(folder, record);
     } catch (RuntimeException e) {
-      folder.delete();
-      right.close();
+      try (right) {
+        Shortage.outlast(Patience.CLEANUP, () -> Undertaker.remove(folder));
+      } catch (RuntimeException f) {
+        e.addSuppressed(f);
+      }
       throw e;
     }
   }
@@ -80,7 +84,7 @@ final class Creation {
     for (int i = 1; ; i++) {
       folder.make();
       try {
-        return FolderLock.take(folder.path(), Patience.CLEANUP);
+        return Locks.take("task", folder.path(), Patience.CLEANUP);
       } catch (Fault e) {
         if (e.kind() != Fault.Kind.NOT_FOUND || i == ATTEMPTS) {
           throw e;
@@ -103,7 +107,7 @@ final class Creation {
 
   private OciTask create(Scope scope, OciTask task, TaskSpec spec) {
     try {
-      task.folder().mountRootfs(spec.rootfs());
+      task.folder().rootfs().mount(spec.rootfs());
       task.starts().create(scope);
       task.init().folder().set(Mark.CREATED, task.cgroup().find());
     } catch (Fault e) {

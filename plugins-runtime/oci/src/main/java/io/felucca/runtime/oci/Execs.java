@@ -5,7 +5,8 @@ import io.felucca.api.Identifiers;
 import io.felucca.api.task.ExecSpec;
 import io.felucca.api.task.TaskIo;
 import io.felucca.api.task.TaskStatus;
-import io.felucca.runtime.oci.folder.FolderLock;
+import io.felucca.linux.FolderLock;
+import io.felucca.runtime.oci.folder.Locks;
 import io.felucca.runtime.oci.folder.Mark;
 import io.felucca.runtime.oci.folder.ProcessFolder;
 import io.felucca.runtime.oci.folder.TaskFolder;
@@ -18,6 +19,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** The further processes of a task: those this instance follows, and those it finds on disk. */
 final class Execs {
+  private static final int ATTEMPTS = 20;
+
   private final TaskFolder task;
   private final Tools tools;
   private final Map<String, Proc> known = new ConcurrentHashMap<>();
@@ -36,25 +39,54 @@ final class Execs {
     return known.values().stream().filter(exec -> exec.status() == TaskStatus.RUNNING).toList();
   }
 
-  /** Completes when the ends of all that have been started are told. */
+  /** Completes when the ends of all that have been started, and are not deleted, are told. */
   CompletableFuture<?> told() {
     return CompletableFuture.allOf(
         known.values().stream()
-            .filter(exec -> exec.status() != TaskStatus.CREATED)
+            .filter(exec -> exec.status() != TaskStatus.CREATED && exec.isCurrent())
             .map(Proc::told)
             .toArray(CompletableFuture<?>[]::new));
   }
 
+  /** What is prepared for those that have not been started gives its memory back. */
+  void rest() {
+    known.values().forEach(exec -> exec.preparation().rest());
+  }
+
   /** Adds a process, to be started. */
-  void add(ExecSpec exec) {
+  Proc add(ExecSpec exec) {
     tools.expectProcess();
-    byte[] process = SpecFacts.process(exec.process().bytes());
-    ProcessFolder folder = task.makeExec(exec.id());
-    try (FolderLock right = FolderLock.take(folder.path(), Patience.CLEANUP)) {
+    byte[] process = SpecFacts.process(SpecFacts.json("process", exec.process()));
+    try (FolderLock right = made(exec.id())) {
+      fill(exec, process);
+    }
+    return know(exec.id(), exec.io());
+  }
+
+  private void fill(ExecSpec exec, byte[] process) {
+    ProcessFolder folder = task.exec(exec.id());
+    try {
       task.fillExec(folder, process, exec.io());
     } catch (Fault e) {
-      TaskFolder.removeExec(folder);
+      folder.hide().finish();
       throw e;
+    }
+  }
+
+  /**
+   * The right to a folder that is made now. Until it is taken, an instance that looks for execs
+   * sees a folder as a crash leaves it, and removes it; then it is made again.
+   */
+  private FolderLock made(String execId) {
+    for (int i = 1; ; i++) {
+      ProcessFolder folder = task.makeExec(execId);
+      try {
+        return Locks.take("exec", folder.path(), Patience.CLEANUP);
+      } catch (Fault e) {
+        if (e.kind() != Fault.Kind.NOT_FOUND || i == ATTEMPTS || !task.exists()) {
+          throw e;
+        }
+      }
     }
   }
 
@@ -68,9 +100,20 @@ final class Execs {
       throw Fault.notFound("process does not exist %s", execId);
     }
     if (exec.pid() == 0 && exec.folder().has(Mark.STARTED)) {
-      exec.adopt(); // another instance has started it
+      adopt(exec); // another instance has started it
     }
     return exec;
+  }
+
+  /** Of one that is being deleted nothing may be left to be followed. */
+  private static void adopt(Proc exec) {
+    try {
+      exec.adopt();
+    } catch (Fault e) {
+      throw e.kind() == Fault.Kind.NOT_FOUND
+          ? new Fault(e.kind(), "process does not exist " + exec.execId(), e)
+          : e;
+    }
   }
 
   private synchronized Proc find(String execId) {
@@ -79,18 +122,24 @@ final class Execs {
       return old;
     }
     remove(old);
-    Optional<TaskIo> io = isId(execId) ? task.execIo(execId) : Optional.empty();
-    if (io.isEmpty()) {
-      return null;
+    Optional<TaskIo> io = Identifiers.isOne(execId) ? task.execIo(execId) : Optional.empty();
+    return io.map(streams -> know(execId, streams)).orElse(null);
+  }
+
+  private synchronized Proc know(String execId, TaskIo io) {
+    Proc old = known.get(execId);
+    if (old != null && old.isCurrent()) {
+      return old;
     }
+    remove(old);
     CompletableFuture<?> nothing = CompletableFuture.completedFuture(null);
-    Proc found = new Proc(task, execId, task.exec(execId), io.get(), tools, () -> nothing);
-    known.put(execId, found);
-    return found;
+    Proc made = new Proc(task, execId, task.exec(execId), io, tools, () -> nothing);
+    known.put(execId, made);
+    return made;
   }
 
   /** Another instance has deleted it. */
-  private void remove(Proc old) {
+  void remove(Proc old) {
     if (old != null) {
       known.remove(old.execId(), old);
       old.forget(Fault.notFound("process does not exist %s", old.execId()));
@@ -99,8 +148,7 @@ final class Execs {
 
   void discard(Proc exec) {
     known.remove(exec.execId(), exec);
-    exec.discard(Fault.notFound("process does not exist %s", exec.execId()));
-    TaskFolder.removeExec(exec.folder());
+    exec.discardWithFolder(Fault.notFound("process does not exist %s", exec.execId()));
   }
 
   /** Follows those that are on disk. */
@@ -125,7 +173,7 @@ final class Execs {
   }
 
   private void adopt(String execId) {
-    try (FolderLock right = FolderLock.tryTake(task.exec(execId).path()).orElse(null)) {
+    try (FolderLock right = Locks.tryTake("exec", task.exec(execId).path()).orElse(null)) {
       if (right != null) {
         adoptAlone(execId);
       }
@@ -140,7 +188,7 @@ final class Execs {
   private void adoptAlone(String execId) {
     ProcessFolder folder = task.exec(execId);
     if (task.execIo(execId).isEmpty()) {
-      TaskFolder.removeExec(folder);
+      folder.hide().finish();
       return;
     }
     if (folder.has(Mark.UNSURE) && !folder.has(Mark.STARTED)) {
@@ -159,15 +207,6 @@ final class Execs {
         throw e;
       }
       discard(exec);
-    }
-  }
-
-  private static boolean isId(String id) {
-    try {
-      Identifiers.check(id);
-      return true;
-    } catch (Fault e) {
-      return false; // and no path either
     }
   }
 }

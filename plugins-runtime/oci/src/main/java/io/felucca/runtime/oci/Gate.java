@@ -2,7 +2,8 @@ package io.felucca.runtime.oci;
 
 import io.felucca.api.Fault;
 import io.felucca.api.Scope;
-import io.felucca.runtime.oci.folder.FolderLock;
+import io.felucca.linux.FolderLock;
+import io.felucca.runtime.oci.folder.Locks;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -22,12 +23,17 @@ import java.util.function.Supplier;
 final class Gate {
   private static final int PAUSE_MS = 5;
 
+  private final String what;
   private final Path folder;
   private final Executor workers;
   private final ReentrantLock lock = new ReentrantLock();
   private final Queue<Runnable> later = new ConcurrentLinkedQueue<>();
 
-  Gate(Path folder, Executor workers) {
+  /**
+   * @param what whose folder it is, for messages: a task or an exec
+   */
+  Gate(String what, Path folder, Executor workers) {
+    this.what = what;
     this.folder = folder;
     this.workers = workers;
   }
@@ -35,7 +41,22 @@ final class Gate {
   /** Does the work alone. NOT_FOUND where the folder is gone, UNAVAILABLE where time is up. */
   <T> T pass(Scope scope, Supplier<T> work) {
     enter(Patience.of(scope));
-    return alone(() -> FolderLock.take(folder, Patience.of(scope)), work);
+    return alone(() -> Locks.take(what, folder, Patience.of(scope)), work);
+  }
+
+  /** Does the work alone, or not at all where somebody is at it. */
+  void tryPass(Runnable work) {
+    if (!lock.tryLock()) {
+      return;
+    }
+    try (FolderLock right = Locks.tryTake(what, folder).orElse(null)) {
+      if (right != null) {
+        work.run();
+      }
+    } finally {
+      lock.unlock();
+      drainLater();
+    }
   }
 
   /** The same with the right to the folder, taken already, which is given up at the end. */
@@ -62,7 +83,7 @@ final class Gate {
       Thread.currentThread().interrupt();
       throw new Fault(Fault.Kind.CANCELLED, "interrupted", e);
     }
-    throw Fault.unavailable("another call on task %s has not ended", folder.getFileName());
+    throw Fault.unavailable("another call on %s %s has not ended", what, folder.getFileName());
   }
 
   /** Does the work as soon as nobody is at it; not at all once the folder is gone. */
@@ -96,7 +117,7 @@ final class Gate {
   /** False where another instance has the right just now. */
   private boolean drainAlone() {
     try {
-      Optional<FolderLock> right = FolderLock.tryTake(folder);
+      Optional<FolderLock> right = Locks.tryTake(what, folder);
       if (right.isEmpty()) {
         return false;
       }

@@ -9,6 +9,7 @@ import io.felucca.api.task.Exit;
 import io.felucca.api.task.ProcessInfo;
 import io.felucca.api.task.ProcessState;
 import io.felucca.api.task.Task;
+import io.felucca.api.task.TaskStatus;
 import io.felucca.runc.OciRuntime;
 import io.felucca.runc.RuncSettings;
 import io.felucca.runtime.oci.folder.TaskFolder;
@@ -48,7 +49,9 @@ final class OciTask implements Task {
 
   /** What else ends with the first process is told before. */
   private CompletableFuture<?> beforeTheEnd() {
+    cgroup.look();
     cgroup.endAll();
+    execs.rest();
     return execs.told();
   }
 
@@ -116,7 +119,10 @@ final class OciTask implements Task {
 
   @Override
   public ProcessState state(Scope scope, String execId) {
-    return process(scope, execId).state();
+    Proc process = process(scope, execId);
+    TaskStatus status = process.status();
+    boolean frozen = status == TaskStatus.RUNNING && init.status() == TaskStatus.PAUSED;
+    return process.state(frozen ? TaskStatus.PAUSED : status);
   }
 
   @Override
@@ -147,17 +153,9 @@ final class OciTask implements Task {
 
   @Override
   public void exec(Scope scope, ExecSpec exec) {
-    checkId(exec.id());
+    Identifiers.check("exec id", exec.id());
     process(scope, "");
     control.exec(exec);
-  }
-
-  private static void checkId(String id) {
-    try {
-      Identifiers.check(id);
-    } catch (Fault e) {
-      throw Fault.invalid("invalid exec id %s: %s", id, e.getMessage());
-    }
   }
 
   @Override

@@ -4,10 +4,11 @@ import io.felucca.api.Fault;
 import io.felucca.api.Identifiers;
 import io.felucca.api.Scope;
 import io.felucca.api.TypedValue;
-import io.felucca.api.event.EventExchange;
+import io.felucca.api.event.Publisher;
+import io.felucca.api.plugin.Farewell;
 import io.felucca.api.plugin.PluginRegistry;
 import io.felucca.api.plugin.PluginSpec;
-import io.felucca.api.plugin.Seat;
+import io.felucca.api.plugin.Workers;
 import io.felucca.api.task.RuntimeInfo;
 import io.felucca.api.task.Task;
 import io.felucca.api.task.TaskManager;
@@ -22,7 +23,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Activate;
@@ -47,10 +47,7 @@ import org.osgi.service.component.annotations.Reference;
 public final class OciTaskManager implements TaskManager {
   static final String ID = "oci";
 
-  /** How long waits stay good, at most, while those who wait ask the next instance. */
-  private static final int FAREWELL_MS = 200;
-
-  private static final int LOOK_MS = 5;
+  private static final int WORKERS = 4;
   private static final int TURNS = 64;
 
   /**
@@ -61,7 +58,7 @@ public final class OciTaskManager implements TaskManager {
   private final TaskFolders folders;
   private final RuntimeNames names;
   private final TaskTable table = new TaskTable();
-  private final ThreadPoolExecutor workers = Workers.make("felucca-oci");
+  private final ThreadPoolExecutor workers = Workers.fewUntilClosed("felucca-oci", WORKERS);
   private final Tools tools;
   private final Creation creation;
   private final Adoption adoption;
@@ -72,7 +69,7 @@ public final class OciTaskManager implements TaskManager {
 
   @Activate
   public OciTaskManager(RuntimeConfig config, @Reference PluginRegistry registry) {
-    this(Settings.of(config), publisher(registry), new SeatedSuccessor(registry));
+    this(Settings.of(config), Publisher.in(registry), new SeatedSuccessor(registry));
   }
 
   /**
@@ -89,12 +86,6 @@ public final class OciTaskManager implements TaskManager {
     adoption = new Adoption(creation, table, undertaker);
   }
 
-  private static Publisher publisher(PluginRegistry registry) {
-    Seat<EventExchange> exchange = new Seat<>(registry, EventExchange.KIND, EventExchange.ID);
-    return (scope, topic, payload) ->
-        exchange.run(scope, now -> now.publish(scope, topic, payload));
-  }
-
   /**
    * Finds the tasks that are there, all at once. What a crash has left in the middle of something
    * is seen to meanwhile.
@@ -103,7 +94,7 @@ public final class OciTaskManager implements TaskManager {
   public void start() {
     names.check();
     over = folders.isOfEarlierBoot();
-    ThreadPoolExecutor adopters = Workers.make("felucca-oci-adopts");
+    ThreadPoolExecutor adopters = Workers.few("felucca-oci-adopts", WORKERS);
     List<CompletableFuture<?>> all = new ArrayList<>();
     for (TaskFolder folder : folders.list("")) {
       CompletableFuture<?> one =
@@ -128,19 +119,12 @@ public final class OciTaskManager implements TaskManager {
       successor.takeOver();
       List<OciTask> tasks = table.list("");
       tasks.forEach(OciTask::moveWaits);
-      awaitFarewell(tasks);
+      Farewell.await(() -> tasks.stream().anyMatch(OciTask::isAwaited));
     }
     Fault why = Fault.unavailable("runtime is being replaced");
     table.list("").forEach(task -> task.forget(why));
     workers.shutdown();
     tools.close();
-  }
-
-  private static void awaitFarewell(List<OciTask> tasks) {
-    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(FAREWELL_MS);
-    while (tasks.stream().anyMatch(OciTask::isAwaited) && System.nanoTime() - end < 0) {
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_MS));
-    }
   }
 
   @Override
@@ -158,20 +142,12 @@ public final class OciTaskManager implements TaskManager {
   @Override
   public Task create(Scope scope, TaskSpec spec) {
     String namespace = scope.requireNamespace();
-    checkId(spec.id());
+    Identifiers.check("task id", spec.id());
     Patience.of(scope);
     if (find(namespace, spec.id()) != null) {
       throw Fault.exists("task %s", spec.id());
     }
     return creation.create(scope, folders.at(namespace, spec.id()), spec);
-  }
-
-  private static void checkId(String id) {
-    try {
-      Identifiers.check(id);
-    } catch (Fault e) {
-      throw Fault.invalid("invalid task id %s: %s", id, e.getMessage());
-    }
   }
 
   @Override
@@ -193,12 +169,12 @@ public final class OciTaskManager implements TaskManager {
     if (task != null && task.init().isCurrent()) {
       return task;
     }
-    return isId(id) ? lookUp(folders.at(namespace, id), patience) : null;
+    return Identifiers.isOne(id) ? lookUp(folders.at(namespace, id), patience) : null;
   }
 
   /** One at a time: the second who asks for a task finds it in the table. */
   private OciTask lookUp(TaskFolder folder, Duration patience) {
-    ReentrantLock turn = turns[Math.floorMod(folder.hashCode(), TURNS)];
+    ReentrantLock turn = turns[Math.floorMod(folder.path().hashCode(), TURNS)];
     try {
       if (!turn.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS)) {
         return null;
@@ -224,15 +200,6 @@ public final class OciTaskManager implements TaskManager {
       task.forget(Fault.notFound("task %s", folder.id()));
     }
     return folder.exists() ? adoption.adopt(folder, patience, over) : null;
-  }
-
-  private static boolean isId(String id) {
-    try {
-      Identifiers.check(id);
-      return true;
-    } catch (Fault e) {
-      return false; // and no path either
-    }
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.felucca.reaper.Ended;
 import io.felucca.reaper.Supervised;
 import io.felucca.runtime.oci.folder.Mark;
 import io.felucca.runtime.oci.folder.ProcessFolder;
+import io.felucca.runtime.oci.folder.Removal;
 import io.felucca.runtime.oci.folder.TaskFolder;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +31,7 @@ final class Proc {
   private final Supplier<CompletableFuture<?>> precedence;
   private final String stamp;
   private final Gate gate;
+  private final Preparation preparation;
   private final Waits waits = new Waits();
   private final CompletableFuture<Void> told = new CompletableFuture<>();
   private volatile Supervised supervised;
@@ -56,7 +58,8 @@ final class Proc {
     this.tools = tools;
     this.precedence = precedence;
     this.stamp = folder.stamp();
-    this.gate = new Gate(folder.path(), tools.workers());
+    this.gate = new Gate(execId.isEmpty() ? "task" : "exec", folder.path(), tools.workers());
+    this.preparation = new Preparation(folder, io, tools);
   }
 
   String execId() {
@@ -73,6 +76,10 @@ final class Proc {
 
   Gate gate() {
     return gate;
+  }
+
+  Preparation preparation() {
+    return preparation;
   }
 
   /** Whether the folder is still this process's. */
@@ -101,8 +108,8 @@ final class Proc {
     return folder.has(Mark.STARTED) ? TaskStatus.RUNNING : TaskStatus.CREATED;
   }
 
-  ProcessState state() {
-    TaskStatus status = status();
+  /** All about it, with the status as its task sees it. */
+  ProcessState state(TaskStatus status) {
     Exit how = exit;
     return new ProcessState(
         task.id(),
@@ -134,6 +141,7 @@ final class Proc {
   /** Follows what another instance has made; NOT_FOUND where nobody has. */
   synchronized void adopt() {
     if (supervised == null) {
+      preparation.close(); // whoever has started it has used it up
       follow(tools.supervisor().adopt(folder.run(), io));
     }
   }
@@ -216,13 +224,34 @@ final class Proc {
     Supervised now = supervised;
     if (now != null) {
       now.discard();
+    } else {
+      preparation.discard();
     }
     forget(why);
+  }
+
+  /** It is no more, and its folder is hidden at once: what is left goes while nobody waits. */
+  void discardWithFolder(Fault why) {
+    if (supervised == null) {
+      preparation.discard();
+    }
+    forget(why);
+    Removal removal = folder.hide();
+    tools.workers().execute(() -> finish(removal));
+  }
+
+  private void finish(Removal removal) {
+    Supervised now = supervised;
+    if (now != null) {
+      now.discardAt(removal.hidden().resolve(folder.path().relativize(folder.run())));
+    }
+    removal.finishQuietly();
   }
 
   /** It is no more, or not this instance's concern any more. */
   void forget(Fault why) {
     gone = why;
+    preparation.close();
     Supervised now = supervised;
     if (now != null) {
       now.close();

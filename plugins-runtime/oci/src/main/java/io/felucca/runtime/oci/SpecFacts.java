@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import io.felucca.api.Fault;
+import io.felucca.api.TypedValue;
 import io.felucca.linux.LinuxException;
 import io.felucca.linux.OomScore;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +23,14 @@ import java.nio.charset.StandardCharsets;
  */
 record SpecFacts(
     byte[] json, String cgroup, boolean sharesPids, int rootGroup, boolean mapsMounts) {
+  /** A client's JSON; INVALID_ARGUMENT where it gave none. */
+  static byte[] json(String what, TypedValue given) {
+    if (given == null) {
+      throw Fault.invalid("%s must be given", what);
+    }
+    return given.bytes();
+  }
+
   /** INVALID_ARGUMENT for what is no such specification. */
   static SpecFacts of(byte[] json) {
     try {

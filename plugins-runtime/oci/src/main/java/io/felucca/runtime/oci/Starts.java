@@ -3,8 +3,12 @@ package io.felucca.runtime.oci;
 import io.felucca.api.Fault;
 import io.felucca.api.Scope;
 import io.felucca.api.task.TaskStatus;
+import io.felucca.reaper.Launch;
 import io.felucca.runtime.oci.folder.Mark;
 import io.felucca.runtime.oci.folder.ProcessFolder;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Locale;
@@ -14,6 +18,11 @@ import java.util.Locale;
  * noticed: then the OCI runtime is asked. The caller is alone at the process.
  */
 final class Starts {
+  private static final Logger LOG = System.getLogger("io.felucca.oci");
+
+  /** A pipe takes that at once. */
+  private static final int LONGEST_PREPARED = 60 << 10;
+
   private final OciTask task;
   private final Tools tools;
   private final Launcher launcher;
@@ -73,22 +82,74 @@ final class Starts {
     task.cgroup().watch();
   }
 
+  /**
+   * Does for an exec what can be done before its start is asked for, soon and in another thread.
+   * What fails is left to the start.
+   */
+  void prepare(Proc exec) {
+    if (isRunning() && tools.preparations().add(exec.preparation())) {
+      tools.workers().execute(() -> prepareNow(exec));
+    }
+  }
+
+  private void prepareNow(Proc exec) {
+    Scope soon = Scope.daemon().withDeadline(Instant.now().plus(Patience.CLEANUP));
+    try {
+      launcher
+          .preparable(soon, exec)
+          .ifPresent(launch -> exec.gate().tryPass(() -> prepareAlone(exec, launch)));
+    } catch (RuntimeException e) {
+      LOG.log(Level.DEBUG, "not prepared " + task + " exec=" + exec.execId(), e);
+    }
+    if (!exec.preparation().isMade()) {
+      tools.preparations().remove(exec.preparation());
+    }
+  }
+
+  private void prepareAlone(Proc exec, Launch launch) {
+    ProcessFolder folder = exec.folder();
+    if (exec.isCurrent()
+        && isUntouched(folder)
+        && folder.readProcess().length <= LONGEST_PREPARED) {
+      exec.preparation().make(() -> launcher.prepare(exec, launch));
+    }
+    if (!isRunning()) {
+      exec.preparation().rest();
+    }
+  }
+
+  private static boolean isUntouched(ProcessFolder folder) {
+    return !folder.has(Mark.UNSURE) && !folder.has(Mark.STARTED) && !Files.exists(folder.run());
+  }
+
+  private boolean isRunning() {
+    return task.init().status() == TaskStatus.RUNNING;
+  }
+
   /** Starts an exec; its pid. */
   int exec(Scope scope, Proc exec) {
     tools.expectProcess();
     check(exec);
+    if (exec.preparation().isMade() && !(isRunning() && task.cgroup().isThawed())) {
+      exec.preparation().rest(); // the OCI runtime has to look again
+    }
     exec.folder().set(Mark.UNSURE);
     try {
       launcher.exec(scope, exec);
     } catch (RuntimeException e) {
       exec.folder().clear(Mark.UNSURE);
-      exec.failWaits(new Fault(Fault.Kind.FAILED_PRECONDITION, e.getMessage(), e));
-      throw e;
+      Fault wrongTime = new Fault(Fault.Kind.FAILED_PRECONDITION, e.getMessage(), e);
+      exec.failWaits(wrongTime);
+      throw isOver(e) ? wrongTime : e;
     }
-    exec.folder().set(Mark.STARTED);
-    exec.folder().clear(Mark.UNSURE);
+    exec.folder().turn(Mark.UNSURE, Mark.STARTED);
     tools.announcer().execStarted(task.folder(), exec.execId(), exec.pid());
     return exec.pid();
+  }
+
+  /** Whether the OCI runtime has failed because the first process has ended. */
+  private boolean isOver(RuntimeException e) {
+    return task.init().ended() != null && Fault.is(e, Fault.Kind.UNKNOWN);
   }
 
   private void settleAfter(RuntimeException failure) {

@@ -11,14 +11,15 @@ final class SupervisorCgroup {
   /**
    * Moves the supervisor of a process there; it stays where the daemon is if none is named.
    *
-   * @param path {@code shim_cgroup} of the options, which must be there; may be empty
+   * @param path {@code shim_cgroup} of the options, from the root on with or without a slash, which
+   *     must be there; may be empty
    */
   static void join(String path, Supervised process) {
     if (path.isEmpty()) {
       return;
     }
     try {
-      Cgroup.at(path).add(process.supervisor());
+      Cgroup.at(path.startsWith("/") ? path : "/" + path).add(process.supervisor());
     } catch (Fault e) {
       throw new Fault(e.kind(), "shim_cgroup: " + e.getMessage(), e);
     }

@@ -5,6 +5,7 @@ import io.felucca.api.TypedValue;
 import io.felucca.api.task.ProcessInfo;
 import io.felucca.api.task.TaskStatus;
 import io.felucca.cgroups.Cgroup;
+import io.felucca.cgroups.OomWatch;
 import io.felucca.linux.LinuxException;
 import io.felucca.linux.OfdLock;
 import io.felucca.runtime.oci.folder.Mark;
@@ -14,6 +15,7 @@ import java.lang.System.Logger.Level;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A task's control group: who is in it, what it counts, when it runs out of memory. */
 final class TaskCgroup {
@@ -23,7 +25,7 @@ final class TaskCgroup {
   private final OciTask task;
   private final Tools tools;
   private Cgroup cgroup;
-  private AutoCloseable watch;
+  private OomWatch watch;
   private OfdLock teller;
   private boolean closed;
 
@@ -43,17 +45,21 @@ final class TaskCgroup {
     return cgroup == null ? "" : cgroup.paths();
   }
 
-  private synchronized Cgroup cgroup() {
+  private Cgroup cgroup() {
+    return own().orElseThrow(() -> Fault.notFound("cgroup of task %s", task.id()));
+  }
+
+  /** Empty where it has none, as without the right to make one. */
+  private synchronized Optional<Cgroup> own() {
     if (cgroup == null) {
       String kept = task.init().folder().text(Mark.CREATED);
       cgroup = kept.isEmpty() ? named() : Cgroup.read(kept);
     }
-    return cgroup;
+    return Optional.ofNullable(cgroup);
   }
 
   private Cgroup named() {
-    return SpecCgroup.of(task.record().cgroup(), task.settings())
-        .orElseThrow(() -> Fault.notFound("cgroup of task %s", task.id()));
+    return SpecCgroup.of(task.record().cgroup(), task.settings()).orElse(null);
   }
 
   TypedValue metrics() {
@@ -63,7 +69,7 @@ final class TaskCgroup {
   List<ProcessInfo> pids() {
     Map<Integer, String> execs = new HashMap<>();
     task.execs().all().forEach(exec -> execs.put(exec.pid(), exec.execId()));
-    return cgroup().pids().stream()
+    return own().map(Cgroup::pids).orElseGet(() -> new Family(task).pids()).stream()
         .map(pid -> new ProcessInfo(pid, details(execs.get(pid))))
         .toList();
   }
@@ -75,9 +81,20 @@ final class TaskCgroup {
             DETAILS, ProcessDetails.newBuilder().setExecId(execId).build().toByteArray());
   }
 
+  /** Whether nobody has stopped its processes, as far as can be seen. */
+  boolean isThawed() {
+    try {
+      return !cgroup().isFrozen();
+    } catch (Fault e) {
+      return false;
+    }
+  }
+
   /** Signals all that are in it; false where nobody is. */
   boolean signalAll(int signal) {
-    return cgroup().signalAll(signal);
+    return own()
+        .map(group -> group.signalAll(signal))
+        .orElseGet(() -> new Family(task).signalAll(signal));
   }
 
   /** Ends those that do not end with the first process by themselves. */
@@ -106,6 +123,18 @@ final class TaskCgroup {
     }
   }
 
+  /** Tells what the kernel has not come to tell: to be called when its first process has ended. */
+  void look() {
+    OomWatch now = watching();
+    if (now != null) {
+      now.look();
+    }
+  }
+
+  private synchronized OomWatch watching() {
+    return watch;
+  }
+
   /** Of two instances that see it, the first tells it, and goes on telling. */
   private synchronized void outOfMemory() {
     try {
@@ -123,12 +152,8 @@ final class TaskCgroup {
   /** Stops watching. */
   synchronized void close() {
     closed = true;
-    try {
-      if (watch != null) {
-        watch.close();
-      }
-    } catch (Exception e) {
-      LOG.log(Level.DEBUG, "end of watch " + task, e);
+    if (watch != null) {
+      watch.close();
     }
     if (teller != null) {
       teller.close();

@@ -18,6 +18,8 @@ final class Tools {
   private final Executor workers;
   private final Headstart headstart;
   private final Binaries binaries = new Binaries();
+  private final KnownRuntimes runtimes = new KnownRuntimes();
+  private final Preparations preparations;
   private Supervisor supervisor;
   private OomWatcher ooms;
 
@@ -31,6 +33,7 @@ final class Tools {
     this.announcer = announcer;
     this.workers = workers;
     this.headstart = new Headstart(workers);
+    this.preparations = new Preparations(workers, Preparations.LONGEST);
   }
 
   /** UNAVAILABLE where there is none. */
@@ -56,6 +59,14 @@ final class Tools {
   /** A process is going to be put into a control group. */
   void expectProcess() {
     headstart.begin();
+  }
+
+  KnownRuntimes runtimes() {
+    return runtimes;
+  }
+
+  Preparations preparations() {
+    return preparations;
   }
 
   Announcer announcer() {

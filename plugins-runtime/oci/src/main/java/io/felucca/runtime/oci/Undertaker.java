@@ -7,6 +7,8 @@ import io.felucca.api.task.TaskStatus;
 import io.felucca.cgroups.Cgroup;
 import io.felucca.linux.Signals;
 import io.felucca.runtime.oci.folder.Mark;
+import io.felucca.runtime.oci.folder.Removal;
+import io.felucca.runtime.oci.folder.TaskFolder;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -85,12 +87,23 @@ final class Undertaker {
   private void endExecs(OciTask task, Scope scope) {
     task.execs().findAll();
     for (Proc exec : task.execs().all()) {
-      if (exec.status() == TaskStatus.RUNNING) {
-        exec.signal(Signals.SIGKILL);
-        await(exec.exit(() -> {}), Patience.of(scope));
+      try {
+        endExec(task, exec, scope);
+      } catch (Fault e) {
+        if (e.kind() != Fault.Kind.NOT_FOUND || exec.isCurrent()) {
+          throw e;
+        }
+        task.execs().remove(exec); // another instance has deleted it
       }
-      exec.gate().pass(scope, () -> forgetExec(task, exec));
     }
+  }
+
+  private static void endExec(OciTask task, Proc exec, Scope scope) {
+    if (exec.status() == TaskStatus.RUNNING) {
+      exec.signal(Signals.SIGKILL);
+      await(exec.exit(() -> {}), Patience.of(scope));
+    }
+    exec.gate().pass(scope, () -> forgetExec(task, exec));
   }
 
   private static Void forgetExec(OciTask task, Proc exec) {
@@ -130,16 +143,23 @@ final class Undertaker {
   private void remove(OciTask task) {
     Fault why = Fault.notFound("task %s", task.id());
     task.cgroup().close();
-    task.folder().unmountRootfs();
+    task.folder().rootfs().unmount();
     task.init().discard(why);
-    task.folder().delete();
+    remove(task.folder());
     table.remove(task);
     task.forget(why);
   }
 
+  /** Once it is hidden there is no such task: what remains is tried again for a while. */
+  static void remove(TaskFolder folder) {
+    Removal removal = folder.hide();
+    Shortage.outlast(Patience.CLEANUP, removal::finish);
+  }
+
   /**
    * Ends a task that never came to be, or whose supervisor is gone, whatever of it there is. What
-   * fails is noted, and the rest is done all the same.
+   * fails is noted, and the rest is done all the same; what fails for want of descriptors or
+   * processes, as the creation itself may have done, is tried again for a while.
    */
   void abandon(OciTask task) {
     Scope soon = Scope.daemon().withDeadline(Instant.now().plus(Patience.CLEANUP));
@@ -154,7 +174,7 @@ final class Undertaker {
 
   private static void quietly(OciTask task, Runnable step) {
     try {
-      step.run();
+      Shortage.outlast(Patience.CLEANUP, step);
     } catch (RuntimeException e) {
       LOG.log(Level.WARNING, "clean-up of " + task, e);
     }

@@ -3,12 +3,15 @@ package io.felucca.runtime.oci;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
+import static org.junit.Assume.assumeTrue;
 
 import io.felucca.api.Fault;
 import io.felucca.api.Mount;
 import io.felucca.api.TypedValue;
+import io.felucca.api.task.Task;
 import io.felucca.api.task.TaskIo;
 import io.felucca.api.task.TaskSpec;
+import io.felucca.api.task.TaskStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +21,8 @@ import org.junit.Rule;
 import org.junit.Test;
 
 public class FailedCreationTest {
+  private static final Path CONMON = Path.of("/usr/bin/conmon");
+
   @Rule public final RealTasks real = new RealTasks();
 
   private Fault refused(TaskSpec spec) throws IOException {
@@ -90,6 +95,45 @@ public class FailedCreationTest {
     real.manager.close();
     real.manager = real.with("/no/such/runtime");
     assertTrue(refused(real.spec("bad", "exit 0")).getMessage().contains("/no/such/runtime"));
+  }
+
+  @Test
+  public void programThatIsNoRuntimeIsNamed() throws IOException {
+    for (String supervisor : List.of("reaper", "conmon")) {
+      assumeTrue(supervisor, supervisor.equals("reaper") || Files.exists(CONMON));
+      real.manager.close();
+      real.manager = real.with("/bin/true", supervisor);
+      Fault fault = refused(real.spec("bad", "exit 0"));
+      assertEquals(Fault.Kind.UNKNOWN, fault.kind());
+      assertTrue(
+          fault.getMessage(),
+          fault
+              .getMessage()
+              .startsWith(
+                  "failed to create shim task: OCI runtime create failed: /bin/true create ended"
+                      + " with status 0 without having made a process"));
+      assertTrue(fault.getMessage(), fault.getMessage().contains("BinaryName"));
+    }
+  }
+
+  @Test
+  public void execOfAProgramThatMakesNoneIsToldToo() throws IOException {
+    Path program = real.path("runtime");
+    Files.writeString(
+        program, "#!/bin/sh\ncase \" $* \" in *\" exec \"*) exit 0;; esac\nexec runc \"$@\"\n");
+    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+    real.manager.close();
+    real.manager = real.with(program.toString());
+    Task task = real.sleeper("t");
+    task.exec(real.scope, RealTasks.exec("e", "exit 0"));
+    Fault fault = assertThrows(Fault.class, () -> task.start(real.scope, "e"));
+    assertTrue(
+        fault.getMessage(),
+        fault
+            .getMessage()
+            .startsWith("OCI runtime exec failed: " + program + " exec ended with status 0"));
+    assertEquals(TaskStatus.CREATED, task.state(real.scope, "e").status());
+    task.delete(real.scope, "e");
   }
 
   /** Whatever point it has come to. */

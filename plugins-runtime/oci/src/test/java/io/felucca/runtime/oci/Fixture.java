@@ -1,5 +1,6 @@
 package io.felucca.runtime.oci;
 
+import io.felucca.api.event.Publisher;
 import io.felucca.runtime.oci.folder.TaskFolders;
 import io.felucca.wire.runtime.Handlers;
 import java.nio.file.Path;

@@ -3,12 +3,15 @@ package io.felucca.runtime.oci;
 import io.felucca.api.Mount;
 import io.felucca.api.Scope;
 import io.felucca.api.TypedValue;
+import io.felucca.api.task.ExecSpec;
 import io.felucca.api.task.Task;
+import io.felucca.api.task.TaskIo;
 import io.felucca.api.task.TaskSpec;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -49,7 +52,15 @@ public final class Holder {
         create(words[1], words[2] + " " + words[3]);
         manager.get(scope, words[1]).start(scope, "");
       }
-      case "exec" -> exec(words[1], words[2], words[3]);
+      case "exec" -> {
+        exec(words[1], words[2], words[3]);
+        manager.get(scope, words[1]).start(scope, words[2]);
+      }
+      case "prepare" -> {
+        exec(words[1], words[2], words[3]);
+        awaitPrepared((OciTask) manager.get(scope, words[1]), words[2]);
+      }
+      case "prepares" -> prepares(words[1]);
       case "pause" -> manager.get(scope, words[1]).pause(scope);
       case "cycles" -> cycles(words[1]);
       default -> throw new IllegalArgumentException(words[0]);
@@ -57,10 +68,34 @@ public final class Holder {
     return "done";
   }
 
+  /** Its output goes to the FIFO that is called as it is, if there is one. */
   private void exec(String id, String execId, String script) {
+    Path out = image.resolveSibling(execId);
+    TaskIo io = Files.exists(out) ? new TaskIo("", out.toString(), "", false) : RealTasks.NO_IO;
+    ExecSpec plain = RealTasks.exec(execId, script);
+    manager.get(scope, id).exec(scope, new ExecSpec(execId, io, plain.process()));
+  }
+
+  private static void awaitPrepared(OciTask task, String execId) {
+    while (!task.execs().get(execId).preparation().isMade()) {
+      Thread.onSpinWait();
+    }
+  }
+
+  /** Execs, one after the other, some of which are started, until this is killed. */
+  private void prepares(String id) {
     Task task = manager.get(scope, id);
-    task.exec(scope, RealTasks.exec(execId, script));
-    task.start(scope, execId);
+    for (int i = 0; ; i++) {
+      String execId = "e" + i;
+      exec(id, execId, "exit 0");
+      if (i % 3 != 0) {
+        task.start(scope, execId);
+        task.exit(scope, execId).join();
+      }
+      if (i % 3 != 1) {
+        task.delete(scope, execId);
+      }
+    }
   }
 
   private Task create(String id, String script) {

@@ -70,7 +70,7 @@ public class HungRuntimeTest {
       task.delete(real.scope, "");
     }
     assertTrue("still at it", !hung.isDone());
-    hung.orTimeout(30, TimeUnit.SECONDS).join();
+    hung.orTimeout(120, TimeUnit.SECONDS).join();
     real.assertNothingLeft("hangs");
   }
 
@@ -88,7 +88,7 @@ public class HungRuntimeTest {
     task.kill(real.scope, "", 9, false);
     assertEquals(137, real.exit(task, "").status());
     assertEquals(TaskStatus.STOPPED, task.state(real.scope, "").status());
-    assertLate(start.orTimeout(30, TimeUnit.SECONDS).join());
+    assertLate(start.orTimeout(120, TimeUnit.SECONDS).join());
     assertEquals(137, task.delete(real.scope, "").status());
     real.assertNothingLeft("hangs");
   }

@@ -5,8 +5,10 @@ import static org.junit.Assert.assertTrue;
 
 import io.felucca.api.task.Task;
 import io.felucca.api.task.TaskStatus;
+import io.felucca.linux.Fifo;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -96,6 +98,66 @@ public class KilledDaemonTest {
   /** Shells that wait for the second that they sleep. */
   private static int sleepers() {
     return RealTasks.processes("/bin/busybox sleep 1;").size();
+  }
+
+  @Test
+  public void preparedExecsAreStartedOrDeletedByTheNext() throws Exception {
+    start();
+    Fifo.create(real.path("started"), 0600);
+    order("run holds exec /bin/busybox sleep 1000");
+    try (InputStream reader = Fifo.reader(real.path("started")).input()) {
+      order("prepare holds started echo all; exit 5");
+      order("prepare holds deleted exit 6");
+      order("prepare holds forgotten exit 7");
+      killDaemon();
+      String execs = real.bundle("holds") + "/exec/";
+      RealTasks.await(
+          "only reapers are left",
+          () ->
+              RealTasks.processes(execs).stream()
+                  .allMatch(line -> line.contains("felucca-reaper-")));
+      real.restart();
+      Task task = real.manager.get(real.scope, "holds");
+      assertEquals(TaskStatus.CREATED, task.state(real.scope, "started").status());
+      assertEquals(0, task.delete(real.scope, "deleted").status());
+      task.start(real.scope, "started");
+      assertEquals("all\n", new String(reader.readAllBytes(), StandardCharsets.UTF_8));
+      assertEquals(5, real.exit(task, "started").status());
+      task.kill(real.scope, "", 9, true);
+      real.exit(task, "");
+      task.delete(real.scope, "");
+    }
+    real.assertNothingLeft("holds");
+  }
+
+  @Test
+  public void execsInTheMakingStandWhereTheyStood() throws Exception {
+    for (int round = 0; round < 15; round++) {
+      start();
+      order("run many" + round + " exec /bin/busybox sleep 1000");
+      say("prepares many" + round);
+      Thread.sleep(300 + round * 17);
+      killDaemon();
+      real.restart();
+      Task task = real.manager.get(real.scope, "many" + round);
+      for (Proc exec : List.copyOf(((OciTask) task).execs().all())) {
+        finishExec(task, exec.execId());
+      }
+      String execs = real.bundle("many" + round) + "/exec/";
+      assertEquals(List.of(), RealTasks.processes(execs));
+      task.kill(real.scope, "", 9, true);
+      real.exit(task, "");
+      task.delete(real.scope, "");
+      real.assertNothingLeft("many" + round);
+    }
+  }
+
+  private void finishExec(Task task, String execId) {
+    if (task.state(real.scope, execId).status() == TaskStatus.CREATED) {
+      task.start(real.scope, execId);
+    }
+    assertEquals(0, real.exit(task, execId).status());
+    task.delete(real.scope, execId);
   }
 
   @Test

@@ -68,7 +68,11 @@ final class RealTasks extends ExternalResource {
 
   /** One whose OCI runtime is another program. */
   OciTaskManager with(String binary) {
-    Settings settings = Fixture.settings(path("root"), path("state"), binary, "auto");
+    return with(binary, "auto");
+  }
+
+  OciTaskManager with(String binary, String supervisor) {
+    Settings settings = Fixture.settings(path("root"), path("state"), binary, supervisor);
     OciTaskManager made = new OciTaskManager(settings, events, Successor.NONE);
     made.start();
     return made;
@@ -138,7 +142,7 @@ final class RealTasks extends ExternalResource {
   }
 
   Exit exit(Task task, String execId) {
-    return task.exit(scope, execId).orTimeout(30, TimeUnit.SECONDS).join();
+    return task.exit(scope, execId).orTimeout(120, TimeUnit.SECONDS).join();
   }
 
   /** Asserts that nothing is left of a task of this ID: folder, mounts, groups, runtime's state. */
@@ -149,10 +153,7 @@ final class RealTasks extends ExternalResource {
   List<String> leftovers(String id) throws IOException {
     List<String> left = new ArrayList<>();
     for (Path path :
-        List.of(
-            bundle(id),
-            bundle("." + id),
-            path("state").resolve("runc").resolve(namespace).resolve(id))) {
+        List.of(bundle(id), path("state").resolve("runc").resolve(namespace).resolve(id))) {
       if (Files.exists(path)) {
         left.add(path.toString());
       }
@@ -169,7 +170,21 @@ final class RealTasks extends ExternalResource {
           .forEach(group -> left.add(group.toString()));
     }
     left.addAll(processes(bundle(id).toString()));
+    left.addAll(hidden(bundle(id).getParent(), "." + id + "."));
     return left;
+  }
+
+  /** Folders whose removal has not been finished. */
+  private static List<String> hidden(Path folder, String start) throws IOException {
+    if (!Files.exists(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries
+          .map(Path::toString)
+          .filter(path -> path.startsWith(folder + "/" + start))
+          .toList();
+    }
   }
 
   /** Those whose command line has a text in it. */
@@ -204,7 +219,7 @@ final class RealTasks extends ExternalResource {
   }
 
   static void await(String what, BooleanSupplier condition) throws InterruptedException {
-    for (int i = 0; i < 600 && !condition.getAsBoolean(); i++) {
+    for (int i = 0; i < 2400 && !condition.getAsBoolean(); i++) {
       Thread.sleep(50);
     }
     if (!condition.getAsBoolean()) {

@@ -3,6 +3,7 @@ package io.felucca.runtime.oci;
 import io.felucca.api.Scope;
 import io.felucca.api.event.Event;
 import io.felucca.api.event.Payload;
+import io.felucca.api.event.Publisher;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

@@ -11,6 +11,7 @@ import io.felucca.api.task.TaskStatus;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.Assert;
 import org.junit.Rule;
@@ -73,6 +74,51 @@ public class TwoInstancesTest {
   }
 
   @Test
+  public void taskIsDeletedThoughTheOtherHasDeletedAnExecThatThisKnows() {
+    OciTaskManager next = next();
+    try {
+      Task mine = real.running("t", "exec /bin/busybox sleep 1000");
+      mine.exec(real.scope, RealTasks.exec("e", "exit 3"));
+      Task other = next.get(real.scope, "t");
+      assertEquals(TaskStatus.CREATED, other.state(real.scope, "e").status());
+      mine.start(real.scope, "e");
+      assertEquals(3, real.exit(mine, "e").status());
+      mine.delete(real.scope, "e");
+      other.kill(real.scope, "", 9, false);
+      assertEquals(137, real.exit(other, "").status());
+      assertEquals(137, other.delete(real.scope, "").status());
+    } finally {
+      next.close();
+    }
+  }
+
+  /** The other looks for execs all the while, and takes none that is being made for a leftover. */
+  @Test
+  public void execsAreMadeWhileTheOtherLooksForThem() throws InterruptedException {
+    AtomicBoolean over = new AtomicBoolean();
+    Task task = real.running("t", "exec /bin/busybox sleep 1000");
+    Thread looking = new Thread(() -> lookUntil(over));
+    looking.start();
+    try {
+      for (int i = 0; i < 60; i++) {
+        task.exec(real.scope, RealTasks.exec("e" + i, "exit 3"));
+        task.delete(real.scope, "e" + i);
+      }
+    } finally {
+      over.set(true);
+      looking.join();
+    }
+  }
+
+  private void lookUntil(AtomicBoolean over) {
+    while (!over.get()) {
+      OciTaskManager one = next();
+      one.list(real.scope);
+      one.close();
+    }
+  }
+
+  @Test
   public void idIsFreeForTheOtherOnceItsTaskIsDeleted() {
     OciTaskManager next = next();
     try {
@@ -117,7 +163,7 @@ public class TwoInstancesTest {
     assertTrue(gone.toString(), Fault.is(gone.getCause(), Fault.Kind.UNAVAILABLE));
     RealTasks.await("exit of one that nobody asks for", () -> told() == 1);
     real.manager.get(real.scope, "early").kill(real.scope, "", 9, false);
-    assertEquals(137, moved.orTimeout(30, TimeUnit.SECONDS).join().status());
+    assertEquals(137, moved.orTimeout(120, TimeUnit.SECONDS).join().status());
   }
 
   private long told() {

@@ -2,6 +2,7 @@ package io.felucca.runtime.sandbox;
 
 import io.felucca.api.Fault;
 import io.felucca.api.FieldPaths;
+import io.felucca.api.Mount;
 import io.felucca.api.Scope;
 import io.felucca.api.metadata.Metadata;
 import io.felucca.api.plugin.PluginRegistry;
@@ -85,8 +86,8 @@ public final class PodController implements SandboxController {
     if (pod.note().exit() != null || pod.note().isStarted()) {
       throw Fault.precondition("sandbox \"%s\" was started before", id);
     }
-    pause.rootfs();
-    int pid = started(scope, id);
+    List<Mount> rootfs = PodUserSpace.mounts(pod.config(), pause.rootfs());
+    int pid = started(scope, id, rootfs);
     book.noteStart(scope, pod, pid);
     waits.started(scope, id);
     return new SandboxStart(
@@ -99,9 +100,9 @@ public final class PodController implements SandboxController {
         pod.container().spec());
   }
 
-  private int started(Scope scope, String id) {
+  private int started(Scope scope, String id, List<Mount> rootfs) {
     try {
-      return tasks.start(scope, id);
+      return tasks.start(scope, id, rootfs);
     } catch (Fault e) {
       String message = "failed to start sandbox container task \"" + id + "\": " + e.getMessage();
       throw new Fault(e.kind(), message, e);

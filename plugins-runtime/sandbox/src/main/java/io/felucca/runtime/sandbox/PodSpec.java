@@ -6,10 +6,8 @@ import io.felucca.api.Fault;
 import io.felucca.api.TypedValue;
 import io.felucca.linux.LinuxException;
 import io.felucca.linux.OomScore;
-import io.felucca.wire.cri.NamespaceMode;
 import io.felucca.wire.cri.PodConfig;
 import io.felucca.wire.cri.PodResources;
-import io.felucca.wire.cri.PodSecurity;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -19,9 +17,16 @@ import java.util.TreeMap;
 /**
  * The runtime specification of a pod's pause process: its own namespaces but for those of the host,
  * no capabilities, a root that cannot be written.
+ *
+ * <p>It is written by hand: with the bundle of specifications, {@code io.felucca.oci}, the daemon
+ * would have one more bundle of 300 classes and a reader of YAML to find at every start, for these
+ * few lines of JSON.
  */
 final class PodSpec {
   static final String TYPE = "types.containerd.io/opencontainers/runtime-spec/1/Spec";
+
+  /** Where a runtime mounts a root file system, seen from the bundle. */
+  private static final String MOUNTED = "rootfs";
 
   private static final String CRI = "io.kubernetes.cri.";
 
@@ -33,12 +38,12 @@ final class PodSpec {
 
   private final PodRequest pod;
   private final PodConfig config;
-  private final PodSecurity security;
+  private final boolean ownUsers;
 
   private PodSpec(PodRequest pod) {
     this.pod = pod;
     this.config = pod.config();
-    this.security = config.getLinux().getSecurity();
+    this.ownUsers = PodUserSpace.isOwn(pod);
   }
 
   /**
@@ -52,15 +57,11 @@ final class PodSpec {
   }
 
   private JsonObject spec(Path rootfs) {
-    if (security.getNamespaces().getUsers().getMode() == NamespaceMode.POD
-        && security.getNamespaces().hasUsers()) {
-      throw Fault.unimplemented("sandbox %s: pods with a user namespace of their own", pod.id());
-    }
     JsonObject spec = new JsonObject();
     spec.addProperty("ociVersion", "1.0.2");
     spec.add("process", process());
     JsonObject root = new JsonObject();
-    root.addProperty("path", rootfs.toString());
+    root.addProperty("path", ownUsers ? MOUNTED : rootfs.toString());
     root.addProperty("readonly", true);
     spec.add("root", root);
     if (!pod.isHostNetwork() && !config.getHostname().isEmpty()) {
@@ -74,7 +75,7 @@ final class PodSpec {
 
   private JsonObject process() {
     JsonObject process = new JsonObject();
-    process.add("user", user());
+    process.add("user", PodUser.of(pod));
     process.add("args", array(PauseProgram.PATH));
     process.add("env", array("PATH=/"));
     process.addProperty("cwd", "/");
@@ -90,23 +91,6 @@ final class PodSpec {
     } catch (LinuxException e) {
       throw Fault.io("score of this process for the kernel's memory shortage", e);
     }
-  }
-
-  private JsonObject user() {
-    if (security.hasRunAsGroup() && !security.hasRunAsUser()) {
-      throw Fault.invalid(
-          "sandbox %s: user group %d is specified without user",
-          pod.id(), security.getRunAsGroup().getValue());
-    }
-    JsonObject user = new JsonObject();
-    user.addProperty("uid", security.getRunAsUser().getValue());
-    user.addProperty("gid", security.getRunAsGroup().getValue());
-    if (security.getSupplementalGroupsCount() > 0) {
-      JsonArray groups = new JsonArray();
-      security.getSupplementalGroupsList().forEach(groups::add);
-      user.add("additionalGids", groups);
-    }
-    return user;
   }
 
   /** What a runtime itself needs: devices are made on the second. */
@@ -161,6 +145,9 @@ final class PodSpec {
     linux.add("resources", resources);
     linux.add("namespaces", namespaces());
     linux.add("sysctl", object(sysctls()));
+    if (ownUsers) {
+      PodUserSpace.map(pod, linux);
+    }
     return linux;
   }
 
@@ -169,6 +156,9 @@ final class PodSpec {
     String parent = config.getLinux().getCgroupParent();
     if (parent.isEmpty()) {
       return "/" + pod.namespace() + "/" + pod.id();
+    }
+    if (parent.indexOf('\0') >= 0) {
+      throw Fault.invalid("sandbox %s: the cgroup's parent has a NUL: %s", pod.id(), parent);
     }
     String last = parent.substring(parent.lastIndexOf('/') + 1);
     return last.endsWith(".slice")
@@ -179,6 +169,9 @@ final class PodSpec {
   private JsonArray namespaces() {
     JsonArray all = new JsonArray();
     all.add(namespace("mount", ""));
+    if (ownUsers) {
+      all.add(namespace("user", ""));
+    }
     if (!pod.isHostPid()) {
       all.add(namespace("pid", ""));
     }
@@ -201,12 +194,17 @@ final class PodSpec {
     return namespace;
   }
 
-  /** Of a network of its own: low ports and ping are for everybody in it, as CRI's default is. */
+  /**
+   * Of a network of its own: low ports and ping are for everybody in it, as CRI's default is; but
+   * the kernel takes no groups for ping that a user namespace does not have.
+   */
   private Map<String, String> sysctls() {
     Map<String, String> all = new TreeMap<>();
     if (!pod.isHostNetwork()) {
       all.put("net.ipv4.ip_unprivileged_port_start", "0");
-      all.put("net.ipv4.ping_group_range", "0 2147483647");
+      if (!ownUsers) {
+        all.put("net.ipv4.ping_group_range", "0 2147483647");
+      }
     }
     all.putAll(config.getLinux().getSysctlsMap());
     return all;

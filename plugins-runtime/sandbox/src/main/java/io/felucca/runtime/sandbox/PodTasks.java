@@ -1,6 +1,7 @@
 package io.felucca.runtime.sandbox;
 
 import io.felucca.api.Fault;
+import io.felucca.api.Mount;
 import io.felucca.api.Scope;
 import io.felucca.api.plugin.Carried;
 import io.felucca.api.plugin.Seat;
@@ -37,12 +38,16 @@ final class PodTasks {
     this.tasks = tasks;
   }
 
-  /** Starts a pod's process and returns its pid; nothing of it is left where that fails. */
-  int start(Scope scope, String id) {
+  /**
+   * Starts a pod's process and returns its pid; nothing of it is left where that fails.
+   *
+   * @param rootfs what the runtime mounts as the root file system; empty for none
+   */
+  int start(Scope scope, String id, List<Mount> rootfs) {
     discardCreated(scope, id);
     Task task =
         tasks.call(
-            scope, all -> all.create(scope, new CreateTask(id, List.of(), NO_IO, null, null, "")));
+            scope, all -> all.create(scope, new CreateTask(id, rootfs, NO_IO, null, null, "")));
     try {
       return task.start(scope, "");
     } catch (RuntimeException e) {

@@ -2,6 +2,7 @@ package io.felucca.runtime.sandbox;
 
 import io.felucca.api.Fault;
 import io.felucca.api.Scope;
+import io.felucca.api.plugin.Workers;
 import io.felucca.api.sandbox.SandboxExit;
 import io.felucca.api.task.Exit;
 import java.util.Map;
@@ -12,6 +13,8 @@ import java.util.concurrent.ExecutorService;
 
 /** Who waits for the ends of pods, also of those that have not been started yet. */
 final class PodWaits implements AutoCloseable {
+  private static final int WORKERS = 2;
+
   /** Notes how a pod's process ended; what it returns counts. */
   @FunctionalInterface
   interface Noting {
@@ -30,7 +33,7 @@ final class PodWaits implements AutoCloseable {
   private final Looking pods;
   private final Noting noting;
   private final Map<CompletableFuture<SandboxExit>, Wait> open = new ConcurrentHashMap<>();
-  private final ExecutorService workers = Workers.make();
+  private final ExecutorService workers = Workers.fewUntilClosed("felucca-pods", WORKERS);
 
   PodWaits(PodTasks tasks, Looking pods, Noting noting) {
     this.tasks = tasks;

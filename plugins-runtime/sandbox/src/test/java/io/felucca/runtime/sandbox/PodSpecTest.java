@@ -15,6 +15,7 @@ import io.felucca.api.sandbox.CreateSandbox;
 import io.felucca.wire.cri.NamespaceMode;
 import io.felucca.wire.cri.PodConfig;
 import io.felucca.wire.cri.PodLinux;
+import io.felucca.wire.cri.PodMapping;
 import io.felucca.wire.cri.PodName;
 import io.felucca.wire.cri.PodNamespaces;
 import io.felucca.wire.cri.PodNumber;
@@ -102,6 +103,25 @@ public class PodSpecTest {
   }
 
   @Test
+  public void whatLinuxDoesNotHaveIsRefusedBeforeThereIsAPod() {
+    PodNumber minus = PodNumber.newBuilder().setValue(-1).build();
+    PodNumber large = PodNumber.newBuilder().setValue(1L << 32).build();
+    PodNumber one = PodNumber.newBuilder().setValue(1).build();
+    for (PodSecurity.Builder security :
+        List.of(
+            PodSecurity.newBuilder().setRunAsUser(minus),
+            PodSecurity.newBuilder().setRunAsUser(large),
+            PodSecurity.newBuilder().setRunAsUser(one).setRunAsGroup(large),
+            PodSecurity.newBuilder().addSupplementalGroups(-1))) {
+      PodConfig config = with(PodLinux.newBuilder().setSecurity(security));
+      Fault fault = assertThrows(Fault.class, () -> spec(config, ""));
+      assertEquals(Kind.INVALID_ARGUMENT, fault.kind());
+    }
+    Fault fault = assertThrows(Fault.class, () -> cgroup("/a\0b"));
+    assertEquals(Kind.INVALID_ARGUMENT, fault.kind());
+  }
+
+  @Test
   public void cgroupsAreBelowTheirParent() {
     assertEquals("/kube/x/p", cgroup("/kube/x"));
     assertEquals("/kube/p", cgroup("kube/"));
@@ -174,11 +194,39 @@ public class PodSpecTest {
         .getAsJsonObject("user");
   }
 
+  private static PodNamespaces.Builder mapped(NamespaceMode mode) {
+    PodMapping.Builder ids =
+        PodMapping.newBuilder().setHostId(0x80000000).setContainerId(0).setLength(65536);
+    return PodNamespaces.newBuilder()
+        .setUsers(PodUsers.newBuilder().setMode(mode).addUids(ids).addGids(ids));
+  }
+
   @Test
-  public void usersOfItsOwnAreNotThere() {
-    PodNamespaces.Builder own =
+  public void usersOfItsOwnAreMapped() {
+    JsonObject linux =
+        spec(with(namespaces(mapped(NamespaceMode.POD))), "").getAsJsonObject("linux");
+    String mapping = "[{\"containerID\":0,\"hostID\":2147483648,\"size\":65536}]";
+    assertEquals(mapping, linux.get("uidMappings").toString());
+    assertEquals(mapping, linux.get("gidMappings").toString());
+    assertTrue(linux.get("namespaces").toString().contains("{\"type\":\"user\"}"));
+    assertEquals("{\"net.ipv4.ip_unprivileged_port_start\":\"0\"}", linux.get("sysctl").toString());
+  }
+
+  @Test
+  public void usersThatDoNotFitAreInvalid() {
+    PodNamespaces.Builder unmapped =
         PodNamespaces.newBuilder().setUsers(PodUsers.newBuilder().setMode(NamespaceMode.POD));
-    Fault fault = assertThrows(Fault.class, () -> spec(with(namespaces(own)), ""));
+    for (PodNamespaces.Builder each :
+        List.of(
+            unmapped,
+            mapped(NamespaceMode.NODE),
+            mapped(NamespaceMode.CONTAINER),
+            mapped(NamespaceMode.POD).setPid(NamespaceMode.NODE))) {
+      Fault fault = assertThrows(Fault.class, () -> spec(with(namespaces(each)), ""));
+      assertEquals(each.toString(), Kind.INVALID_ARGUMENT, fault.kind());
+    }
+    PodNamespaces.Builder own = mapped(NamespaceMode.POD);
+    Fault fault = assertThrows(Fault.class, () -> spec(with(namespaces(own)), "/run/netns/x"));
     assertEquals(Kind.UNIMPLEMENTED, fault.kind());
   }
 }

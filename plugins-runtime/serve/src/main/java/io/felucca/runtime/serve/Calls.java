@@ -1,7 +1,6 @@
 package io.felucca.runtime.serve;
 
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -15,15 +14,6 @@ final class Calls {
   static ExecutorService executor() {
     return new ThreadPoolExecutor(
         0, Integer.MAX_VALUE, SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), Calls::thread);
-  }
-
-  /** So many threads at most, for work that can wait. */
-  static ThreadPoolExecutor few(int most) {
-    ThreadPoolExecutor few =
-        new ThreadPoolExecutor(
-            most, most, SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), Calls::thread);
-    few.allowCoreThreadTimeOut(true);
-    return few;
   }
 
   private static Thread thread(Runnable work) {

@@ -43,7 +43,7 @@ final class Rehearsal implements AutoCloseable {
         CreateRequest.newBuilder()
             .setId(id)
             .setBundle(bundle.toString())
-            .addRootfs(MountPoint.newBuilder().setType("bind").setSource("/").addOptions("rbind"))
+            .addRootfs(mount(bundle))
             .build());
     for (String method : new String[] {"Start", "State", "Wait", "Pids", "Stats"}) {
       call(method, process);
@@ -52,6 +52,15 @@ final class Rehearsal implements AutoCloseable {
     call("Kill", KillRequest.newBuilder().setId(id).setSignal(9).build());
     call("Delete", process);
     call("Shutdown", ShutdownRequest.newBuilder().setId(id).build());
+  }
+
+  /** A folder of our own and nothing below it: of what is mounted elsewhere nothing is touched. */
+  private static MountPoint mount(Path bundle) {
+    return MountPoint.newBuilder()
+        .setType("bind")
+        .setSource(bundle.toString())
+        .addOptions("bind")
+        .build();
   }
 
   private void call(String method, MessageLite request) {

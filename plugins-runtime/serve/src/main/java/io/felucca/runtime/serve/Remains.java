@@ -2,6 +2,7 @@ package io.felucca.runtime.serve;
 
 import io.felucca.api.Fault;
 import io.felucca.api.Scope;
+import io.felucca.api.plugin.Workers;
 import io.felucca.api.task.Exit;
 import io.felucca.api.task.Task;
 import io.felucca.api.task.TaskManager;
@@ -42,7 +43,7 @@ final class Remains implements AutoCloseable {
   private final Forwarder events;
   private final Runnable onGone;
   private final Map<TaskKey, CompletableFuture<Void>> leaving = new ConcurrentHashMap<>();
-  private final ThreadPoolExecutor removals = Calls.few(AT_A_TIME);
+  private final ThreadPoolExecutor removals = Workers.few("felucca-shim-removal", AT_A_TIME);
 
   Remains(TaskManager runtime, Ledger ledger, Forwarder events, Runnable onGone) {
     this.runtime = runtime;

@@ -37,7 +37,7 @@ public class OutboxTest {
             });
     outbox.add(event("a"));
     outbox.add(event("b"));
-    all.await(30, TimeUnit.SECONDS);
+    all.await(120, TimeUnit.SECONDS);
     outbox.close();
     assertEquals(List.of("a", "a", "a", "b"), seen);
   }
@@ -55,7 +55,7 @@ public class OutboxTest {
             });
     outbox.add(event("a"));
     outbox.add(event("b"));
-    all.await(30, TimeUnit.SECONDS);
+    all.await(120, TimeUnit.SECONDS);
     outbox.close();
     assertEquals(List.of("a", "b"), seen);
   }

@@ -85,7 +85,7 @@ public class ScriptTest {
     ProcessHandle process = ProcessHandle.of(pid()).orElse(null);
     if (process != null) {
       process.destroyForcibly();
-      process.onExit().get(30, TimeUnit.SECONDS);
+      process.onExit().get(120, TimeUnit.SECONDS);
     }
   }
 
@@ -150,7 +150,7 @@ public class ScriptTest {
   }
 
   private static void await(BooleanSupplier condition) throws InterruptedException {
-    for (int i = 0; i < 600 && !condition.getAsBoolean(); i++) {
+    for (int i = 0; i < 2400 && !condition.getAsBoolean(); i++) {
       Thread.sleep(50);
     }
     assertTrue(condition.getAsBoolean());

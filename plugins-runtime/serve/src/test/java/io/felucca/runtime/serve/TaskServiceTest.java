@@ -71,11 +71,11 @@ public class TaskServiceTest {
   }
 
   private static <T> T soon(CompletableFuture<T> later) throws Exception {
-    return later.get(30, TimeUnit.SECONDS);
+    return later.get(120, TimeUnit.SECONDS);
   }
 
   private static void await(BooleanSupplier condition) throws InterruptedException {
-    for (int i = 0; i < 300 && !condition.getAsBoolean(); i++) {
+    for (int i = 0; i < 2400 && !condition.getAsBoolean(); i++) {
       Thread.sleep(50);
     }
     assertTrue(condition.getAsBoolean());

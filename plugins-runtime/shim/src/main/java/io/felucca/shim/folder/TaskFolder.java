@@ -2,6 +2,7 @@ package io.felucca.shim.folder;
 
 import io.felucca.api.Fault;
 import io.felucca.linux.FileTree;
+import io.felucca.linux.FolderLock;
 import io.felucca.linux.MountFlags;
 import io.felucca.linux.Mounts;
 import java.io.IOException;
@@ -57,7 +58,7 @@ public record TaskFolder(Path path, String namespace, String id) {
     for (int i = 1; ; i++) {
       make();
       try {
-        return FolderLock.take(path, patience);
+        return Locks.take("task", path, patience);
       } catch (Fault e) {
         if (e.kind() != Fault.Kind.NOT_FOUND || i == ATTEMPTS) {
           throw e;

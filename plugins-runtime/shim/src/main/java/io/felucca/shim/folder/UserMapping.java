@@ -33,7 +33,11 @@ final class UserMapping {
     try {
       JsonObject linux = JsonParser.parseString(json).getAsJsonObject().getAsJsonObject("linux");
       return linux == null ? 0 : rootGroup(linux.getAsJsonArray("gidMappings"));
-    } catch (JsonParseException | IllegalStateException | ClassCastException e) {
+    } catch (JsonParseException
+        | IllegalStateException
+        | ClassCastException
+        | NumberFormatException
+        | UnsupportedOperationException e) {
       throw new IOException("runtime specification cannot be read: " + e.getMessage(), e);
     }
   }

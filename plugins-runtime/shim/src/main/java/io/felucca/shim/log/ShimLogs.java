@@ -23,6 +23,12 @@ public final class ShimLogs implements AutoCloseable {
   private static final long IDLE_MS = 1000;
   private static final int MODE = 0700;
 
+  /** The reading of one log. */
+  public interface Following extends AutoCloseable {
+    @Override
+    void close();
+  }
+
   private final Set<LogPipe> pipes = ConcurrentHashMap.newKeySet();
   private Thread thread;
 
@@ -32,7 +38,7 @@ public final class ShimLogs implements AutoCloseable {
    *
    * @param fields added to every line
    */
-  public AutoCloseable follow(Path fifo, Map<String, String> fields) {
+  public Following follow(Path fifo, Map<String, String> fields) {
     try {
       Fifo.create(fifo, MODE);
       LogPipe pipe =

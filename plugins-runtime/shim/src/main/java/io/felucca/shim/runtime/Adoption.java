@@ -1,8 +1,9 @@
 package io.felucca.shim.runtime;
 
 import io.felucca.api.Fault;
+import io.felucca.linux.FolderLock;
 import io.felucca.shim.folder.Endpoint;
-import io.felucca.shim.folder.FolderLock;
+import io.felucca.shim.folder.Locks;
 import io.felucca.shim.folder.TaskFolder;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -22,6 +23,7 @@ final class Adoption {
   /** Even where others have used up the time, a shim that accepts at once is connected to. */
   private static final Duration LEAST = Duration.ofMillis(100);
 
+  private final TaskTable table;
   private final Approach approach;
   private final Pursuit pursuit;
   private final Undertaker undertaker;
@@ -30,7 +32,13 @@ final class Adoption {
   /**
    * @param register told of every task that is adopted, before anything can happen to it
    */
-  Adoption(Approach approach, Pursuit pursuit, Undertaker undertaker, Consumer<ShimTask> register) {
+  Adoption(
+      TaskTable table,
+      Approach approach,
+      Pursuit pursuit,
+      Undertaker undertaker,
+      Consumer<ShimTask> register) {
+    this.table = table;
     this.approach = approach;
     this.pursuit = pursuit;
     this.undertaker = undertaker;
@@ -40,23 +48,30 @@ final class Adoption {
   /**
    * The bundle's task; null where there is none, any more or not yet.
    *
+   * @param patience how long to wait for another instance that is at it
    * @param until when to stop waiting for its shim, as {@link System#nanoTime} counts
    */
-  ShimTask adopt(TaskFolder folder, long until) {
-    try {
-      Optional<FolderLock> lock = FolderLock.tryTake(folder.path());
-      if (lock.isEmpty()) {
+  ShimTask adopt(TaskFolder folder, Duration patience, long until) {
+    try (FolderLock lock = lock(folder, patience).orElse(null)) {
+      if (lock == null) {
         return null; // somebody is making or ending it
       }
-      try (FolderLock held = lock.get()) {
-        return adoptLocked(folder, until);
-      }
+      ShimTask known = table.find(folder.namespace(), folder.id());
+      return known == null ? adoptLocked(folder, until) : known;
     } catch (Fault e) {
       if (e.kind() != Fault.Kind.NOT_FOUND) {
         LOG.log(Level.ERROR, "failed to load task path=" + folder.path(), e);
       }
       return null;
     }
+  }
+
+  /** One that has a shim may be in the hands of an instance that is looking for its tasks. */
+  private static Optional<FolderLock> lock(TaskFolder folder, Duration patience) {
+    Optional<FolderLock> lock = Locks.tryTake("task", folder.path());
+    return lock.isEmpty() && folder.endpoint().isPresent()
+        ? Locks.tryTake("task", folder.path(), patience)
+        : lock;
   }
 
   private ShimTask adoptLocked(TaskFolder folder, long until) {

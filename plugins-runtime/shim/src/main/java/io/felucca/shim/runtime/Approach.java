@@ -43,7 +43,7 @@ final class Approach {
   }
 
   private ShimLink open(ShimTask task, Duration limit) {
-    AutoCloseable log = ShimLink.follow(logs, task.folder());
+    ShimLogs.Following log = ShimLink.follow(logs, task.folder());
     return ShimLink.open(transport, task.folder(), task.contact().endpoint(), log, limit);
   }
 

@@ -53,12 +53,12 @@ final class Creation {
   /** Connects to the task's shim, which runs when this returns; the task is not created yet. */
   ShimTask start(
       Scope scope, TaskFolder folder, ShimProgram program, TaskSpec spec, TypedValue options) {
-    AutoCloseable log = ShimLink.follow(logs, folder);
+    ShimLogs.Following log = ShimLink.follow(logs, folder);
     Endpoint endpoint;
     try {
       endpoint = endpoint(scope, folder, program, spec, options);
     } catch (Fault e) {
-      ShimLink.closeQuietly(log);
+      log.close();
       throw prefixed("failed to start shim: ", e);
     }
     ShimLink link = ShimLink.open(transport, folder, endpoint, log, Patience.of(scope, CONNECT));

@@ -2,69 +2,23 @@ package io.felucca.shim.runtime;
 
 import io.felucca.api.Fault;
 import io.felucca.api.Scope;
-import io.felucca.api.plugin.Held;
 import io.felucca.api.plugin.PluginRegistry;
-import io.felucca.api.sandbox.Sandbox;
-import io.felucca.api.sandbox.SandboxController;
 import io.felucca.api.sandbox.SandboxStatus;
-import io.felucca.api.sandbox.Sandboxes;
+import io.felucca.api.sandbox.ServingSandboxes;
 import io.felucca.shim.folder.Endpoint;
-import io.felucca.shim.wire.ShimClient;
 import java.util.Optional;
 
 /** Where the controllers of sandboxes say that tasks in them are served. */
 final class SandboxEndpoints {
-  private final PluginRegistry registry;
+  private final ServingSandboxes sandboxes;
 
   SandboxEndpoints(PluginRegistry registry) {
-    this.registry = registry;
+    sandboxes = new ServingSandboxes(registry);
   }
 
-  /**
-   * The endpoint; empty where the sandbox has no record, or its shim serves nobody but those who
-   * start it once more.
-   */
+  /** The endpoint; empty where the tasks of the sandbox are not served by it. */
   Optional<Endpoint> find(Scope scope, String sandbox) {
-    return record(scope, sandbox)
-        .filter(record -> !record.sandboxer().isEmpty())
-        .map(record -> status(scope, record))
-        .filter(status -> !status.address().isEmpty())
-        .filter(status -> status.version() >= ShimClient.NEWEST)
-        .map(SandboxEndpoints::endpoint);
-  }
-
-  private Optional<Sandbox> record(Scope scope, String sandbox) {
-    try {
-      return Optional.of(
-          registry.call(scope, Sandboxes.KIND, Sandboxes.ID, all -> all.get(scope, sandbox)));
-    } catch (Fault e) {
-      if (e.kind() == Fault.Kind.NOT_FOUND) {
-        return Optional.empty();
-      }
-      throw e;
-    }
-  }
-
-  private SandboxStatus status(Scope scope, Sandbox record) {
-    try (Held<SandboxController> controller = controller(scope, record.sandboxer())) {
-      return controller.get().status(scope, record.id(), false);
-    } catch (Fault e) {
-      // not NOT_FOUND, which clients take for the container's
-      Fault.Kind kind = e.kind() == Fault.Kind.NOT_FOUND ? Fault.Kind.UNKNOWN : e.kind();
-      String words = "can't find shim for sandbox " + record.id() + ": ";
-      throw new Fault(kind, words + e.getMessage(), e);
-    }
-  }
-
-  private Held<SandboxController> controller(Scope scope, String name) {
-    try {
-      return registry.use(scope, SandboxController.KIND, name);
-    } catch (Fault e) {
-      if (e.kind() == Fault.Kind.NOT_FOUND) {
-        return registry.use(scope, SandboxController.POD_KIND, name);
-      }
-      throw e;
-    }
+    return sandboxes.find(scope, sandbox).map(SandboxEndpoints::endpoint);
   }
 
   /** {@code ttrpc+unix:///path}; other protocols are refused when they are connected to. */

@@ -24,9 +24,9 @@ final class ShimLink implements AutoCloseable {
   private final Endpoint endpoint;
   private final ShimClient client;
   private final TaskApi api;
-  private final AutoCloseable log;
+  private final ShimLogs.Following log;
 
-  private ShimLink(Endpoint endpoint, ShimClient client, String id, AutoCloseable log) {
+  private ShimLink(Endpoint endpoint, ShimClient client, String id, ShimLogs.Following log) {
     this.endpoint = endpoint;
     this.client = client;
     this.api = new TaskApi(client, id);
@@ -38,7 +38,7 @@ final class ShimLink implements AutoCloseable {
       TtrpcTransport transport,
       TaskFolder folder,
       Endpoint endpoint,
-      AutoCloseable log,
+      ShimLogs.Following log,
       Duration limit) {
     try {
       TtrpcAddress address = TtrpcAddress.parse(endpoint.address());
@@ -46,13 +46,13 @@ final class ShimLink implements AutoCloseable {
           new ShimClient(transport.connect(address, limit), folder.namespace(), endpoint.version());
       return new ShimLink(endpoint, client, folder.id(), log);
     } catch (TtrpcException e) {
-      closeQuietly(log);
+      log.close();
       throw ShimFaults.of(e);
     }
   }
 
   /** Reads the shim's log from now on. */
-  static AutoCloseable follow(ShimLogs logs, TaskFolder folder) {
+  static ShimLogs.Following follow(ShimLogs logs, TaskFolder folder) {
     Map<String, String> fields = new LinkedHashMap<>();
     fields.put("id", folder.id());
     fields.put("namespace", folder.namespace());
@@ -101,14 +101,6 @@ final class ShimLink implements AutoCloseable {
   @Override
   public void close() {
     client.close();
-    closeQuietly(log);
-  }
-
-  static void closeQuietly(AutoCloseable closeable) {
-    try {
-      closeable.close();
-    } catch (Exception e) {
-      LOG.log(System.Logger.Level.DEBUG, "close", e);
-    }
+    log.close();
   }
 }

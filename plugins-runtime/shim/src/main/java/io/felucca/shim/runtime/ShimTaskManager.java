@@ -4,16 +4,17 @@ import io.felucca.api.Fault;
 import io.felucca.api.Identifiers;
 import io.felucca.api.Scope;
 import io.felucca.api.TypedValue;
-import io.felucca.api.event.EventExchange;
+import io.felucca.api.event.Publisher;
+import io.felucca.api.plugin.Farewell;
 import io.felucca.api.plugin.PluginRegistry;
 import io.felucca.api.plugin.PluginSpec;
-import io.felucca.api.plugin.Seat;
+import io.felucca.api.plugin.Workers;
 import io.felucca.api.task.RuntimeInfo;
 import io.felucca.api.task.Task;
 import io.felucca.api.task.TaskManager;
 import io.felucca.api.task.TaskSpec;
+import io.felucca.linux.FolderLock;
 import io.felucca.shim.folder.Endpoint;
-import io.felucca.shim.folder.FolderLock;
 import io.felucca.shim.folder.TaskFolder;
 import io.felucca.shim.folder.TaskFolders;
 import io.felucca.shim.launch.Programs;
@@ -30,8 +31,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -57,15 +56,14 @@ import org.osgi.service.component.annotations.Reference;
     configurationPolicy = ConfigurationPolicy.REQUIRE)
 public final class ShimTaskManager implements TaskManager {
   static final String ID = "task";
+  private static final int WORKERS = 8;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   /** While another instance serves, its successor does not keep the rest waiting for a shim. */
   private static final Duration HASTE = Duration.ofSeconds(1);
 
-  /** How long waits stay good, at most, while those who wait ask the next instance. */
-  private static final int FAREWELL_MS = 200;
-
-  private static final int LOOK_MS = 5;
+  /** A successor that looks for its tasks has each of them in its hands, for that time at most. */
+  private static final Duration SETTLING = HASTE.multipliedBy(3);
 
   private final TaskFolders folders;
   private final ShimPrograms programs;
@@ -73,7 +71,7 @@ public final class ShimTaskManager implements TaskManager {
   private final TaskTable table = new TaskTable();
   private final ShimLogs logs = new ShimLogs();
   private final TtrpcTransport transport = new TtrpcTransport("felucca-shims");
-  private final ThreadPoolExecutor workers = Workers.make();
+  private final ThreadPoolExecutor workers = Workers.few("felucca-shim", WORKERS);
   private final Undertaker undertaker;
   private final Creation creation;
   private final Adoption adoption;
@@ -84,7 +82,7 @@ public final class ShimTaskManager implements TaskManager {
   public ShimTaskManager(RuntimeConfig config, @Reference PluginRegistry registry) {
     this(
         Settings.of(config),
-        publisher(registry),
+        Publisher.in(registry),
         () -> ShimSettings.configured(registry),
         new SandboxEndpoints(registry)::find,
         () -> registry.ids(TaskManager.KIND).contains(ID));
@@ -111,13 +109,7 @@ public final class ShimTaskManager implements TaskManager {
     load = settings.timeouts().load();
     Approach approach = new Approach(transport, logs, load);
     Pursuit pursuit = new Pursuit(approach, undertaker, workers, load);
-    adoption = new Adoption(approach, pursuit, undertaker, this::register);
-  }
-
-  private static Publisher publisher(PluginRegistry registry) {
-    Seat<EventExchange> exchange = new Seat<>(registry, EventExchange.KIND, EventExchange.ID);
-    return (scope, topic, payload) ->
-        exchange.run(scope, now -> now.publish(scope, topic, payload));
+    adoption = new Adoption(table, approach, pursuit, undertaker, this::register);
   }
 
   private ShimTask connected(ShimLink link, TaskFolder folder) {
@@ -137,7 +129,8 @@ public final class ShimTaskManager implements TaskManager {
     long until = System.nanoTime() + (hasty ? HASTE : load).toNanos();
     List<CompletableFuture<Void>> all = new ArrayList<>();
     for (TaskFolder folder : folders.list("")) {
-      all.add(CompletableFuture.runAsync(() -> adoption.adopt(folder, until), workers));
+      all.add(
+          CompletableFuture.runAsync(() -> adoption.adopt(folder, Duration.ZERO, until), workers));
     }
     CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new)).join();
     folders.sweep();
@@ -161,7 +154,7 @@ public final class ShimTaskManager implements TaskManager {
     tasks.forEach(ShimTask::detach);
     if (otherServes.getAsBoolean()) {
       tasks.forEach(ShimTask::moveWaits);
-      awaitFarewell(tasks);
+      Farewell.await(() -> tasks.stream().anyMatch(ShimTask::isAwaited));
     }
     Fault why = Fault.unavailable("runtime is being replaced");
     for (ShimTask task : tasks) {
@@ -171,13 +164,6 @@ public final class ShimTaskManager implements TaskManager {
     transport.close();
     logs.close();
     workers.shutdown();
-  }
-
-  private static void awaitFarewell(List<ShimTask> tasks) {
-    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(FAREWELL_MS);
-    while (tasks.stream().anyMatch(ShimTask::isAwaited) && System.nanoTime() - end < 0) {
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_MS));
-    }
   }
 
   @Override
@@ -195,7 +181,7 @@ public final class ShimTaskManager implements TaskManager {
   @Override
   public Task create(Scope scope, TaskSpec spec) {
     String namespace = scope.requireNamespace();
-    checkId(spec.id());
+    Identifiers.check("task id", spec.id());
     if (find(namespace, spec.id()) != null) {
       throw Fault.exists("task %s", spec.id());
     }
@@ -203,14 +189,6 @@ public final class ShimTaskManager implements TaskManager {
     TaskFolder folder = folders.at(namespace, spec.id());
     try (FolderLock lock = folder.makeLocked(PATIENCE)) {
       return create(scope, folder, program, spec);
-    }
-  }
-
-  private static void checkId(String id) {
-    try {
-      Identifiers.check(id);
-    } catch (Fault e) {
-      throw Fault.invalid("invalid task id %s: %s", id, e.getMessage());
     }
   }
 
@@ -253,24 +231,19 @@ public final class ShimTaskManager implements TaskManager {
   /** Another instance may have created it; null where there is none. */
   private ShimTask find(String namespace, String id) {
     ShimTask task = table.find(namespace, id);
-    return task == null && isId(id) ? lookUp(folders.at(namespace, id)) : task;
+    if (task != null || !Identifiers.isOne(id)) {
+      return task;
+    }
+    TaskFolder folder = folders.at(namespace, id);
+    return folder.exists() ? lookUp(folder) : null;
   }
 
   /** One at a time: the second who asks for a task finds it in the table. */
   private synchronized ShimTask lookUp(TaskFolder folder) {
     ShimTask task = table.find(folder.namespace(), folder.id());
-    return task == null && folder.exists()
-        ? adoption.adopt(folder, System.nanoTime() + load.toNanos())
+    return task == null
+        ? adoption.adopt(folder, SETTLING, System.nanoTime() + load.toNanos())
         : task;
-  }
-
-  private static boolean isId(String id) {
-    try {
-      Identifiers.check(id);
-      return true;
-    } catch (Fault e) {
-      return false; // and no path either
-    }
   }
 
   @Override

@@ -4,10 +4,12 @@ import io.felucca.api.Fault;
 import io.felucca.api.Scope;
 import io.felucca.api.event.Events;
 import io.felucca.api.event.Payload;
+import io.felucca.api.event.Publisher;
 import io.felucca.api.task.Exit;
+import io.felucca.linux.FolderLock;
 import io.felucca.shim.folder.DeadSocket;
 import io.felucca.shim.folder.Endpoint;
-import io.felucca.shim.folder.FolderLock;
+import io.felucca.shim.folder.Locks;
 import io.felucca.shim.folder.TaskFolder;
 import io.felucca.shim.wire.Patience;
 import io.felucca.shim.wire.TaskApi;
@@ -47,7 +49,7 @@ final class Undertaker {
    */
   Exit delete(ShimTask task, Scope scope) {
     TaskApi api = task.api(scope);
-    try (FolderLock lock = FolderLock.take(task.folder().path(), Patience.of(scope, PATIENCE))) {
+    try (FolderLock lock = Locks.take("task", task.folder().path(), Patience.of(scope, PATIENCE))) {
       DeleteResponse deleted =
           new WrongState(api, "").delete(() -> api.delete(Patience.of(scope), ""));
       finish(task);
@@ -74,7 +76,7 @@ final class Undertaker {
 
   /** The shim does not know the task: an earlier deletion got only so far. */
   private void finishUnknown(ShimTask task) {
-    try (FolderLock lock = FolderLock.take(task.folder().path(), timeouts.cleanup())) {
+    try (FolderLock lock = Locks.take("task", task.folder().path(), timeouts.cleanup())) {
       finish(task);
     }
   }
@@ -117,7 +119,7 @@ final class Undertaker {
     if (task.isDetached()) {
       return;
     }
-    try (FolderLock lock = FolderLock.take(task.folder().path(), PATIENCE)) {
+    try (FolderLock lock = Locks.take("task", task.folder().path(), PATIENCE)) {
       if (!task.isDetached()) {
         LOG.log(Level.INFO, "shim disconnected id=" + task.id() + " namespace=" + task.namespace());
         task.detach();
@@ -133,7 +135,7 @@ final class Undertaker {
 
   /** The shim, which answered late, has no such task: ends both unless somebody else does. */
   void leaked(ShimTask task) {
-    try (FolderLock lock = FolderLock.take(task.folder().path(), PATIENCE)) {
+    try (FolderLock lock = Locks.take("task", task.folder().path(), PATIENCE)) {
       if (!task.isDetached()) {
         abandon(task.folder(), task);
       }

@@ -5,8 +5,8 @@ import io.felucca.api.Scope;
 import io.felucca.api.TypedValue;
 import io.felucca.api.sandbox.CreateSandbox;
 import io.felucca.api.sandbox.Sandbox;
+import io.felucca.linux.FolderLock;
 import io.felucca.shim.folder.Endpoint;
-import io.felucca.shim.folder.FolderLock;
 import io.felucca.shim.folder.TaskFolder;
 import io.felucca.shim.launch.Launcher;
 import io.felucca.shim.launch.ShimProgram;
@@ -95,12 +95,12 @@ final class SandboxBirth {
 
   private ShimSandbox started(
       Scope scope, TaskFolder folder, ShimProgram program, TypedValue options) {
-    AutoCloseable log = SandboxLink.follow(logs, folder);
+    ShimLogs.Following log = SandboxLink.follow(logs, folder);
     Endpoint endpoint;
     try {
       endpoint = launcher.start(program, folder, options, Patience.of(scope, LONGEST_START));
     } catch (Fault e) {
-      SandboxLink.closeQuietly(log);
+      log.close();
       String words = "failed to start new shim for sandbox " + folder.id() + ": ";
       throw new Fault(e.kind(), words + e.getMessage(), e.getCause());
     }

@@ -3,9 +3,10 @@ package io.felucca.shim.sandbox;
 import io.felucca.api.Fault;
 import io.felucca.api.Scope;
 import io.felucca.api.sandbox.SandboxExit;
+import io.felucca.linux.FolderLock;
 import io.felucca.shim.folder.DeadSocket;
 import io.felucca.shim.folder.Endpoint;
-import io.felucca.shim.folder.FolderLock;
+import io.felucca.shim.folder.Locks;
 import io.felucca.shim.folder.TaskFolder;
 import io.felucca.shim.wire.Patience;
 import java.lang.System.Logger;
@@ -39,7 +40,7 @@ final class SandboxEnd {
    * has.
    */
   SandboxExit lost(ShimSandbox sandbox) {
-    try (FolderLock lock = FolderLock.take(sandbox.folder().path(), PATIENCE)) {
+    try (FolderLock lock = Locks.take("sandbox", sandbox.folder().path(), PATIENCE)) {
       SandboxNote note = sandbox.note().ended(new SandboxExit(UNKNOWN_EXIT, Instant.now()));
       if (!note.buried()) {
         LOG.log(Level.INFO, "shim disconnected " + sandbox);
@@ -56,7 +57,7 @@ final class SandboxEnd {
   /** Has the shim end itself, and forgets the sandbox. */
   void shutdown(Scope scope, ShimSandbox sandbox) {
     TaskFolder folder = sandbox.folder();
-    try (FolderLock lock = FolderLock.take(folder.path(), Patience.of(scope, PATIENCE))) {
+    try (FolderLock lock = Locks.take("sandbox", folder.path(), Patience.of(scope, PATIENCE))) {
       boolean known = !sandbox.note().buried();
       boolean served = sandbox.ask(scope, settings.load(), link -> ended(scope, link)).isPresent();
       sandbox.detach();

@@ -18,16 +18,16 @@ import java.util.concurrent.CompletableFuture;
 final class SandboxLink implements AutoCloseable {
   private final ShimClient client;
   private final String id;
-  private final AutoCloseable log;
+  private final ShimLogs.Following log;
 
-  private SandboxLink(ShimClient client, String id, AutoCloseable log) {
+  private SandboxLink(ShimClient client, String id, ShimLogs.Following log) {
     this.client = client;
     this.id = id;
     this.log = log;
   }
 
   /** Reads the shim's log from now on: one that starts waits for a reader. */
-  static AutoCloseable follow(ShimLogs logs, TaskFolder folder) {
+  static ShimLogs.Following follow(ShimLogs logs, TaskFolder folder) {
     return logs.follow(
         folder.log(), Map.of("sandbox", folder.id(), "namespace", folder.namespace()));
   }
@@ -37,7 +37,7 @@ final class SandboxLink implements AutoCloseable {
       TtrpcTransport transport,
       TaskFolder folder,
       Endpoint endpoint,
-      AutoCloseable log,
+      ShimLogs.Following log,
       Duration limit) {
     try {
       TtrpcAddress address = TtrpcAddress.parse(endpoint.address());
@@ -45,7 +45,7 @@ final class SandboxLink implements AutoCloseable {
           new ShimClient(transport.connect(address, limit), folder.namespace(), endpoint.version());
       return new SandboxLink(client, folder.id(), log);
     } catch (TtrpcException e) {
-      closeQuietly(log);
+      log.close();
       throw ShimFaults.of(e);
     }
   }
@@ -66,14 +66,6 @@ final class SandboxLink implements AutoCloseable {
   @Override
   public void close() {
     client.close();
-    closeQuietly(log);
-  }
-
-  static void closeQuietly(AutoCloseable closeable) {
-    try {
-      closeable.close();
-    } catch (Exception e) {
-      System.getLogger("io.felucca.shim").log(System.Logger.Level.DEBUG, "close", e);
-    }
+    log.close();
   }
 }

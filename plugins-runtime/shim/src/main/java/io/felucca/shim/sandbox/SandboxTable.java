@@ -2,8 +2,9 @@ package io.felucca.shim.sandbox;
 
 import io.felucca.api.Fault;
 import io.felucca.api.Identifiers;
+import io.felucca.linux.FolderLock;
 import io.felucca.shim.folder.Endpoint;
-import io.felucca.shim.folder.FolderLock;
+import io.felucca.shim.folder.Locks;
 import io.felucca.shim.folder.TaskFolder;
 import io.felucca.shim.folder.TaskFolders;
 import java.util.List;
@@ -33,11 +34,7 @@ final class SandboxTable {
 
   /** Where the bundle of an ID is or would be; INVALID_ARGUMENT where that is none. */
   TaskFolder folder(String namespace, String id) {
-    try {
-      Identifiers.check(id);
-    } catch (Fault e) {
-      throw Fault.invalid("invalid sandbox id %s: %s", id, e.getMessage());
-    }
+    Identifiers.check("sandbox id", id);
     return folders.at(namespace, id);
   }
 
@@ -94,7 +91,7 @@ final class SandboxTable {
 
   private void discard(TaskFolder folder) {
     try {
-      Optional<FolderLock> lock = FolderLock.tryTake(folder.path());
+      Optional<FolderLock> lock = Locks.tryTake("sandbox", folder.path());
       if (lock.isPresent()) {
         try (FolderLock held = lock.get()) {
           discardLocked(folder);

@@ -2,9 +2,10 @@ package io.felucca.shim.sandbox;
 
 import io.felucca.api.Fault;
 import io.felucca.api.Scope;
+import io.felucca.linux.FolderLock;
 import io.felucca.shim.folder.DeadSocket;
 import io.felucca.shim.folder.Endpoint;
-import io.felucca.shim.folder.FolderLock;
+import io.felucca.shim.folder.Locks;
 import io.felucca.shim.folder.TaskFolder;
 import io.felucca.shim.log.ShimLogs;
 import io.felucca.shim.wire.Patience;
@@ -61,7 +62,7 @@ final class ShimSandbox {
 
   /** Changes what is kept of it, after whoever does so just now. */
   SandboxNote change(UnaryOperator<SandboxNote> change) {
-    try (FolderLock lock = FolderLock.take(folder.path(), PATIENCE)) {
+    try (FolderLock lock = Locks.take("sandbox", folder.path(), PATIENCE)) {
       SandboxNote changed = change.apply(note());
       changed.write(folder.path());
       return changed;

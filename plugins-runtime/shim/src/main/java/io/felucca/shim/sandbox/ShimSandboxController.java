@@ -6,6 +6,7 @@ import io.felucca.api.Scope;
 import io.felucca.api.plugin.PluginRegistry;
 import io.felucca.api.plugin.PluginSpec;
 import io.felucca.api.plugin.Seat;
+import io.felucca.api.plugin.Workers;
 import io.felucca.api.sandbox.CreateSandbox;
 import io.felucca.api.sandbox.Platform;
 import io.felucca.api.sandbox.Sandbox;
@@ -19,7 +20,6 @@ import io.felucca.shim.folder.Endpoint;
 import io.felucca.shim.folder.TaskFolder;
 import io.felucca.shim.launch.ShimSettings;
 import io.felucca.shim.log.ShimLogs;
-import io.felucca.shim.runtime.Workers;
 import io.felucca.shim.wire.Patience;
 import io.felucca.shim.wire.SandboxApi;
 import io.felucca.wire.convert.SandboxStates;
@@ -57,12 +57,13 @@ import org.osgi.service.component.annotations.Reference;
     configurationPolicy = ConfigurationPolicy.REQUIRE)
 public final class ShimSandboxController implements SandboxController {
   static final String ID = "shim";
+  private static final int WORKERS = 8;
 
   private final BiPredicate<Scope, String> isRecorded;
   private final SandboxSettings settings;
   private final LazyTransport transport = new LazyTransport();
   private final ShimLogs logs = new ShimLogs();
-  private final ThreadPoolExecutor workers = Workers.make();
+  private final ThreadPoolExecutor workers = Workers.few("felucca-sandbox", WORKERS);
   private final SandboxEnd end;
   private final SandboxBirth birth;
   private final SandboxTable table;

@@ -10,8 +10,15 @@ import java.time.Instant;
 public final class Values {
   private Values() {}
 
-  /** The type's name goes as it is: peers compare it as a string. */
+  /**
+   * The type's name goes as it is: peers compare it as a string.
+   *
+   * @param value null for none
+   */
   public static Any any(TypedValue value) {
+    if (value == null) {
+      return Any.getDefaultInstance();
+    }
     return Any.newBuilder()
         .setTypeUrl(value.typeUrl())
         .setValue(ByteString.copyFrom(value.bytes()))

@@ -56,7 +56,7 @@ public class DeadShimTest {
     ShimTask task = shims.sleeper("a");
     CompletableFuture<Exit> waiting = task.exit(shims.scope, "");
     RealShims.killShim(task);
-    Exit exit = waiting.orTimeout(30, TimeUnit.SECONDS).join();
+    Exit exit = waiting.orTimeout(120, TimeUnit.SECONDS).join();
     assertEquals(137, exit.status());
     assertEquals(task.pid(), exit.pid());
     assertBuried("a", 137);

@@ -13,6 +13,7 @@ import io.felucca.api.task.Exit;
 import io.felucca.api.task.ProcessState;
 import io.felucca.api.task.Task;
 import io.felucca.api.task.TaskStatus;
+import io.felucca.linux.FolderLock;
 import io.felucca.shim.folder.Endpoint;
 import io.felucca.shim.folder.TaskFolder;
 import io.felucca.shim.launch.ShimSettings;
@@ -32,6 +33,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.After;
 import org.junit.Before;
@@ -139,7 +141,33 @@ public class LateShimTest {
   }
 
   private static <T> T result(CompletableFuture<T> future) {
-    return future.orTimeout(30, TimeUnit.SECONDS).join();
+    return future.orTimeout(120, TimeUnit.SECONDS).join();
+  }
+
+  @Test
+  public void aTaskThatAnotherInstanceLooksAtIsWaitedFor() throws Exception {
+    TaskFolder folder = leave("held", shim.address());
+    listen(10);
+    CompletableFuture<Task> found;
+    try (FolderLock other = FolderLock.tryTake(folder.path()).orElseThrow()) {
+      start();
+      found = CompletableFuture.supplyAsync(() -> manager.get(scope, "held"));
+      assertThrows(TimeoutException.class, () -> found.get(LOAD.toMillis(), TimeUnit.MILLISECONDS));
+    }
+    assertEquals("held", found.get(120, TimeUnit.SECONDS).id());
+    assertEquals(1, manager.list(scope).size());
+  }
+
+  @Test
+  public void aTaskThatIsOnlyBeingMadeIsNotWaitedFor() throws Exception {
+    TaskFolder folder = settings.folders().at("ns", "new");
+    folder.make();
+    try (FolderLock maker = FolderLock.tryTake(folder.path()).orElseThrow()) {
+      start();
+      assertEquals(List.of(), manager.list(scope));
+      Fault fault = assertThrows(Fault.class, () -> manager.get(scope, "new"));
+      assertEquals(Fault.Kind.NOT_FOUND, fault.kind());
+    }
   }
 
   @Test
@@ -280,7 +308,7 @@ public class LateShimTest {
 
   @Test
   public void shimsThatHangHoldUpTheStartOnlyOnce() throws Exception {
-    settings = settings(Duration.ofSeconds(3));
+    settings = settings(Duration.ofSeconds(6));
     listen(500);
     for (int i = 0; i < 64; i++) {
       leave("t" + i, shim.address());
@@ -289,7 +317,7 @@ public class LateShimTest {
     start();
     assertEquals(64, manager.list(scope).size());
     long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began);
-    assertTrue(seconds + " s", seconds < 15); // eight at a time would take 24
+    assertTrue(seconds + " s", seconds < 40); // eight at a time would take 48
     assertTrue(events.events.isEmpty());
   }
 

@@ -148,11 +148,11 @@ final class RealShims extends ExternalResource {
   }
 
   Exit exit(Task task) {
-    return task.exit(scope, "").orTimeout(30, TimeUnit.SECONDS).join();
+    return task.exit(scope, "").orTimeout(120, TimeUnit.SECONDS).join();
   }
 
   static void await(String what, BooleanSupplier condition) throws InterruptedException {
-    for (int i = 0; i < 300 && !condition.getAsBoolean(); i++) {
+    for (int i = 0; i < 1200 && !condition.getAsBoolean(); i++) {
       Thread.sleep(100);
     }
     if (!condition.getAsBoolean()) {
@@ -169,7 +169,7 @@ final class RealShims extends ExternalResource {
     for (Task task : manager.list(Scope.daemon())) {
       Scope its = Scope.of(task.namespace());
       task.kill(its, "", 9, true);
-      task.exit(its, "").orTimeout(30, TimeUnit.SECONDS).join();
+      task.exit(its, "").orTimeout(120, TimeUnit.SECONDS).join();
       task.delete(its, "");
     }
     manager.close();

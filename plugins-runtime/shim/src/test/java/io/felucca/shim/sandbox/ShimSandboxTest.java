@@ -123,7 +123,7 @@ public class ShimSandboxTest {
         Kind.UNIMPLEMENTED,
         () -> controller.create(scope, SandboxFixture.request("s", DEBIAN.toString())));
     assertFalse(Files.exists(bundle("s")));
-    for (int i = 0; i < 100 && isRunning(); i++) {
+    for (int i = 0; i < 1200 && isRunning(); i++) {
       Thread.sleep(50);
     }
     assertFalse("its process is left", isRunning());
@@ -165,7 +165,7 @@ public class ShimSandboxTest {
     controller.start(scope, "s");
     CompletableFuture<SandboxExit> exit = controller.exit(scope, "s");
     shim.die();
-    SandboxExit told = exit.get(20, TimeUnit.SECONDS);
+    SandboxExit told = exit.get(120, TimeUnit.SECONDS);
     assertEquals(255, told.status());
     SandboxStatus status = controller.status(scope, "s", false);
     assertEquals("SANDBOX_NOTREADY", status.state());
@@ -187,7 +187,7 @@ public class ShimSandboxTest {
     controller = SandboxFixture.controller(root);
     controller.start();
     assertNotNull(controller.status(scope, "s", false).exitedAt());
-    assertEquals(255, controller.exit(scope, "s").get(20, TimeUnit.SECONDS).status());
+    assertEquals(255, controller.exit(scope, "s").get(120, TimeUnit.SECONDS).status());
   }
 
   @Test
@@ -222,7 +222,7 @@ public class ShimSandboxTest {
     CompletableFuture<SandboxExit> exit = controller.exit(scope, "s");
     controller.close();
     Throwable ended =
-        assertThrows(ExecutionException.class, () -> exit.get(20, TimeUnit.SECONDS)).getCause();
+        assertThrows(ExecutionException.class, () -> exit.get(120, TimeUnit.SECONDS)).getCause();
     assertTrue(ended.toString(), Fault.is(ended, Kind.UNAVAILABLE));
   }
 }

@@ -79,13 +79,49 @@ public record ProcessFolder(Path path, Path run, String record) {
     }
   }
 
+  /** Clears one mark and sets another, in one step. */
+  public void turn(Mark from, Mark to) {
+    try {
+      Files.move(
+          path.resolve(from.file()), path.resolve(to.file()), StandardCopyOption.ATOMIC_MOVE);
+    } catch (NoSuchFileException e) {
+      throw new Fault(Fault.Kind.NOT_FOUND, "task folder " + path, e);
+    } catch (IOException e) {
+      throw Fault.io("task folder " + path, e);
+    }
+  }
+
   /** Makes the supervisor's folder, empty. */
   public void makeRun() {
     try {
-      FileTree.delete(run);
+      if (Files.exists(run)) {
+        FileTree.delete(run);
+      }
       Files.createDirectory(run, TaskFolder.mode("rwx------"));
     } catch (IOException e) {
       throw Fault.io("task folder " + run, e);
+    }
+  }
+
+  public void removeRun() {
+    try {
+      FileTree.delete(run);
+    } catch (IOException e) {
+      throw Fault.io("task folder " + run, e);
+    }
+  }
+
+  /** Takes the folder of an exec away: from now on there is no such exec. */
+  public Removal hide() {
+    return Removal.hide(path);
+  }
+
+  /** The OCI process of an exec, as it came. */
+  public byte[] readProcess() {
+    try {
+      return Files.readAllBytes(process());
+    } catch (IOException e) {
+      throw Fault.io("task folder " + path, e);
     }
   }
 

@@ -3,22 +3,15 @@ package io.felucca.runtime.oci.folder;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import io.felucca.api.Fault;
-import io.felucca.api.Mount;
 import io.felucca.api.task.TaskIo;
-import io.felucca.linux.FileTree;
-import io.felucca.linux.MountFlags;
-import io.felucca.linux.Mounts;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * A task's folder, which is the OCI runtime's bundle too: {@code <state>/<namespace>/<id>} with
@@ -28,9 +21,6 @@ import java.util.stream.Stream;
  * @param id the task's
  */
 public record TaskFolder(Path path, String namespace, String id) {
-  private static final int UNMOUNTS = 100;
-  private static final long PAUSE_MS = 10;
-
   /** The folder of a task, whether it is there or not. */
   public static TaskFolder at(Path state, String namespace, String id) {
     return new TaskFolder(state.resolve(namespace).resolve(id), namespace, id);
@@ -86,7 +76,7 @@ public record TaskFolder(Path path, String namespace, String id) {
 
   /** That of an exec, whether it is there or not. */
   public ProcessFolder exec(String execId) {
-    Path folder = path.resolve("exec").resolve(execId);
+    Path folder = execFolders().resolve(execId);
     return new ProcessFolder(folder, folder.resolve("run"), "exec.json");
   }
 
@@ -94,13 +84,19 @@ public record TaskFolder(Path path, String namespace, String id) {
   public ProcessFolder makeExec(String execId) {
     ProcessFolder folder = exec(execId);
     try {
-      Files.createDirectories(folder.path().getParent(), mode("rwx------"));
+      makeFirst(folder.path().getParent());
       Files.createDirectory(folder.path(), mode("rwx------"));
       return folder;
     } catch (FileAlreadyExistsException e) {
       throw new Fault(Fault.Kind.ALREADY_EXISTS, "id " + execId, e);
     } catch (IOException e) {
       throw Fault.io("exec folder " + folder.path(), e);
+    }
+  }
+
+  private static void makeFirst(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      Files.createDirectories(folder, mode("rwx------"));
     }
   }
 
@@ -128,16 +124,17 @@ public record TaskFolder(Path path, String namespace, String id) {
 
   /** The IDs of the execs whose folders are there. */
   public List<String> execs() {
-    return TaskFolders.names(path.resolve("exec"));
+    return TaskFolders.names(execFolders());
   }
 
-  /** Removes the folder of an exec. */
-  public static void removeExec(ProcessFolder folder) {
-    remove(folder.path());
+  /** Where they are; not there before the first. */
+  Path execFolders() {
+    return path.resolve("exec");
   }
 
-  public Path rootfs() {
-    return path.resolve("rootfs");
+  /** The bundle's root file system. */
+  public RootFs rootfs() {
+    return new RootFs(path.resolve("rootfs"));
   }
 
   /** Where criu logs, unless options name another place. */
@@ -145,101 +142,21 @@ public record TaskFolder(Path path, String namespace, String id) {
     return path.resolve("criu-work");
   }
 
-  /** Mounts what makes up the root file system; what is mounted when it fails is unmounted. */
-  public void mountRootfs(List<Mount> mounts) {
-    if (mounts.isEmpty()) {
-      return; // the specification names a place of its own
-    }
-    try {
-      Files.createDirectory(rootfs(), mode("rwx--x--x"));
-      for (Mount mount : mounts) {
-        Mounts.mount(mount.type(), mount.source(), target(mount), mount.options());
-      }
-    } catch (IOException e) {
-      throw Fault.io("failed to mount rootfs component", e);
-    } catch (IllegalArgumentException e) {
-      throw new Fault(Fault.Kind.INVALID_ARGUMENT, e.getMessage(), e);
-    }
-  }
-
-  private Path target(Mount mount) {
-    Path target = rootfs().resolve("./" + mount.target()).normalize();
-    if (!target.startsWith(rootfs())) {
-      throw Fault.invalid("mount target %s is outside of the root file system", mount.target());
-    }
-    return target;
-  }
-
-  /**
-   * Unmounts the root file system with all below it. What a process that is still dying keeps busy
-   * goes with that process.
-   */
-  public void unmountRootfs() {
-    try {
-      for (int i = 1; !isUnmounted(); i++) {
-        if (i == UNMOUNTS) {
-          throw new IOException("rootfs stays busy, mounted there: " + mounts());
-        }
-        Thread.sleep(PAUSE_MS);
-      }
-    } catch (IOException e) {
-      throw Fault.io("removal of task folder " + path, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Fault(Fault.Kind.CANCELLED, "interrupted", e);
-    }
-  }
-
-  /**
-   * Whether there is no mount any more, and no folder for one. Under load the kernel has been seen
-   * to call a folder busy for a moment that nothing is mounted on.
-   */
-  private boolean isUnmounted() throws IOException {
-    Mounts.unmountAll(rootfs(), MountFlags.MNT_DETACH | MountFlags.UMOUNT_NOFOLLOW);
-    if (!isGone()) {
-      Mounts.unmountRecursive(rootfs(), MountFlags.MNT_DETACH);
-      return isGone();
-    }
-    return true;
-  }
-
-  private List<String> mounts() throws IOException {
-    try (Stream<String> lines = Files.lines(Path.of("/proc/self/mountinfo"))) {
-      return lines.filter(line -> line.contains(rootfs().toString())).toList();
-    }
-  }
-
-  /** False where something is mounted on it, or below it that is no part of it. */
-  private boolean isGone() {
-    try {
-      Files.deleteIfExists(rootfs());
-      return true;
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
   /**
    * Unmounts the root file system and removes the folder. What is mounted in the way makes it fail,
    * never vanish.
    */
   public void delete() {
-    unmountRootfs();
-    remove(path);
+    hide().finish();
   }
 
-  /** In one step for whoever looks: renamed to a hidden name first. */
-  private static void remove(Path folder) {
-    Path hidden = folder.resolveSibling("." + folder.getFileName());
-    try {
-      FileTree.delete(hidden);
-      Files.move(folder, hidden, StandardCopyOption.ATOMIC_MOVE);
-      FileTree.delete(hidden);
-    } catch (NoSuchFileException e) {
-      return; // already gone
-    } catch (IOException e) {
-      throw Fault.io("removal of task folder " + folder, e);
-    }
+  /**
+   * The same up to the point where there is no such task any more. Whoever tries again what failed
+   * must finish this removal: by then the name may be another task's.
+   */
+  public Removal hide() {
+    rootfs().unmount();
+    return Removal.hide(path);
   }
 
   static FileAttribute<?> mode(String mode) {

@@ -1,10 +1,7 @@
 package io.felucca.runtime.oci.folder;
 
 import io.felucca.api.Fault;
-import io.felucca.linux.FileTree;
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -19,7 +16,6 @@ import java.util.List;
  * @param state where they are
  */
 public record TaskFolders(Path state) {
-  private static final Logger LOG = System.getLogger("io.felucca.oci");
   private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
 
   public TaskFolder at(String namespace, String id) {
@@ -35,15 +31,16 @@ public record TaskFolders(Path state) {
     return all;
   }
 
-  /** Removes what an interrupted removal has left. */
+  /** Removes what interrupted removals of tasks and of execs have left. */
   public void sweep() {
-    for (String namespace : names(state)) {
-      for (Path entry : entries(state.resolve(namespace))) {
-        if (isHidden(entry)) {
-          remove(entry);
-        }
-      }
-    }
+    names(state).forEach(namespace -> sweep(state.resolve(namespace)));
+    list("").forEach(task -> sweep(task.execFolders()));
+  }
+
+  private static void sweep(Path folder) {
+    entries(folder).stream()
+        .filter(Removal::isHidden)
+        .forEach(hidden -> new Removal(hidden).finishQuietly());
   }
 
   /**
@@ -65,23 +62,11 @@ public record TaskFolders(Path state) {
     }
   }
 
-  private static void remove(Path folder) {
-    try {
-      FileTree.delete(folder);
-    } catch (IOException e) {
-      LOG.log(Level.WARNING, "leftover not removed path=" + folder, e);
-    }
-  }
-
   static List<String> names(Path folder) {
     return entries(folder).stream()
-        .filter(path -> !isHidden(path))
+        .filter(path -> !Removal.isHidden(path))
         .map(path -> path.getFileName().toString())
         .toList();
-  }
-
-  private static boolean isHidden(Path path) {
-    return path.getFileName().toString().startsWith(".");
   }
 
   private static List<Path> entries(Path folder) {

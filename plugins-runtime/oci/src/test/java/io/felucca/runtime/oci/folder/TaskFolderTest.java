@@ -8,13 +8,19 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import io.felucca.api.Fault;
+import io.felucca.api.Mount;
 import io.felucca.api.task.TaskIo;
+import io.felucca.linux.FolderLock;
+import io.felucca.linux.MountFlags;
+import io.felucca.linux.Mounts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
@@ -84,7 +90,7 @@ public class TaskFolderTest {
     assertThrows(Fault.class, () -> folder.makeExec("e"));
     assertEquals(List.of("e"), folder.execs());
     assertEquals(Optional.of(IO), folder.execIo("e"));
-    TaskFolder.removeExec(folder.exec("e"));
+    folder.exec("e").hide().finish();
     assertEquals(List.of(), folder.execs());
   }
 
@@ -99,6 +105,40 @@ public class TaskFolderTest {
   }
 
   @Test
+  public void leftoversOfExecsRemovalsAreSweptToo() throws IOException {
+    folder.fillExec(folder.makeExec("gone"), new byte[0], IO);
+    folder.fillExec(folder.makeExec("there"), new byte[0], IO);
+    Path hidden = folder.exec("gone").hide().hidden();
+    assertTrue(Files.exists(hidden));
+    assertEquals(List.of("there"), folder.execs());
+    folders.sweep();
+    assertFalse(Files.exists(hidden));
+    assertEquals(List.of("there"), folder.execs());
+  }
+
+  @Test
+  public void nameIsFreeWhileWhatHadItIsRemoved() {
+    folder.fillExec(folder.makeExec("e"), new byte[0], IO);
+    Removal first = folder.exec("e").hide();
+    folder.fillExec(folder.makeExec("e"), new byte[0], IO);
+    Removal second = folder.exec("e").hide();
+    assertNotEquals(first.hidden(), second.hidden());
+    first.finish();
+    assertTrue(Files.exists(second.hidden()));
+    second.finish();
+    second.finish();
+    assertFalse(Files.exists(second.hidden()));
+  }
+
+  @Test
+  public void removalOfWhatIsGoneIsNothing() {
+    folder.exec("never").hide().finish();
+    folder.delete();
+    folder.delete();
+    assertFalse(folder.exists());
+  }
+
+  @Test
   public void restartOfTheMachineIsNoticedOnce() throws IOException {
     assertFalse("nothing is known of an earlier one", folders.isOfEarlierBoot());
     assertFalse(folders.isOfEarlierBoot());
@@ -109,14 +149,43 @@ public class TaskFolderTest {
 
   @Test
   public void oneHasTheRightAndItIsGoneWithTheFolder() {
-    try (FolderLock lock = FolderLock.take(folder.path(), Duration.ofSeconds(1))) {
-      assertEquals(Optional.empty(), FolderLock.tryTake(folder.path()));
+    try (FolderLock lock = Locks.take("task", folder.path(), Duration.ofSeconds(1))) {
+      assertEquals(Optional.empty(), Locks.tryTake("task", folder.path()));
       Fault fault =
-          assertThrows(Fault.class, () -> FolderLock.take(folder.path(), Duration.ofMillis(20)));
+          assertThrows(Fault.class, () -> Locks.take("task", folder.path(), Duration.ofMillis(20)));
       assertEquals(Fault.Kind.UNAVAILABLE, fault.kind());
       folder.delete();
     }
-    Fault fault = assertThrows(Fault.class, () -> FolderLock.tryTake(folder.path()));
+    Fault fault = assertThrows(Fault.class, () -> Locks.tryTake("task", folder.path()));
     assertEquals(Fault.Kind.NOT_FOUND, fault.kind());
+  }
+
+  @Test
+  public void rootIsThereWithoutMountsToo() {
+    folder.rootfs().mount(List.of());
+    assertTrue(Files.isDirectory(folder.rootfs().path()));
+    folder.delete();
+    assertFalse(folder.exists());
+  }
+
+  /** Whoever binds a folder above recursively has the root a second time, and keeps it busy. */
+  @Test
+  public void copiesOfTheRootElsewhereAreWaitedForAndNamed() throws Exception {
+    Path place = temporary.newFolder("place").toPath();
+    Path copy = temporary.newFolder("copy").toPath();
+    TaskFolder task = TaskFolder.at(place, "ns", "t");
+    task.make();
+    task.rootfs().mount(List.of(Mount.of("tmpfs", "root", List.of())));
+    Mounts.mount("bind", place.toString(), copy, List.of("rbind", "rprivate"));
+    try {
+      Fault busy = assertThrows(Fault.class, task::delete);
+      String there = copy.toRealPath().resolve("ns/t/rootfs").toString();
+      assertTrue(busy.getMessage(), busy.getMessage().contains(there));
+    } finally {
+      CompletableFuture<Void> deleted = CompletableFuture.runAsync(task::delete);
+      Mounts.unmount(copy, MountFlags.MNT_DETACH);
+      deleted.get(120, TimeUnit.SECONDS);
+    }
+    assertFalse(task.exists());
   }
 }
