@@ -104,7 +104,7 @@ final class Checkpointing {
     try {
       return here(diff(lower, snapshots.mounts(record.snapshotKey())));
     } finally {
-      snapshots.remove(view);
+      Waits.uninterrupted(() -> snapshots.remove(view));
     }
   }
 

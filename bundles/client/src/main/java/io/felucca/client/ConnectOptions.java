@@ -1,5 +1,6 @@
 package io.felucca.client;
 
+import io.felucca.api.Fault;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -32,9 +33,13 @@ public record ConnectOptions(Path socket, String namespace, Duration timeout, Du
    * The usual options.
    *
    * @param address a path, or {@code unix://} and a path
+   * @throws Fault INVALID_ARGUMENT where it is an address of another kind
    */
   public static ConnectOptions to(String address) {
     String path = address.startsWith("unix://") ? address.substring(7) : address;
+    if (path.contains("://")) {
+      throw Fault.invalid("address %s is no path of a unix socket", address);
+    }
     return new ConnectOptions(Path.of(path), "default", TIMEOUT, RECONNECT);
   }
 

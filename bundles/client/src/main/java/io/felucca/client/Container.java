@@ -141,7 +141,7 @@ public final class Container {
   public Task newTask(Stdio io, TaskOptions options) {
     Descriptor checkpoint =
         options.checkpoint() == null ? null : Restoring.criu(workspace, options.checkpoint());
-    ProcessStreams streams = ProcessStreams.make(io.wiring(), id());
+    ProcessStreams streams = NewStreams.make(caller, io, id(), "");
     try {
       streams.open(() -> TaskProcess.endInput(caller, id(), ""));
       CreateTask create =

@@ -118,8 +118,8 @@ public final class ContainerBuilder {
   }
 
   /**
-   * Where names of users and groups are looked up; else in the snapshot's folders, for which the
-   * caller must be allowed to read them.
+   * Where names of users and groups are looked up; else in the snapshot's folders, and, for a new
+   * snapshot whose folders the caller may not read, in the image's layers.
    */
   public ContainerBuilder rootFiles(RootFiles files) {
     rootFiles = files;
@@ -223,7 +223,12 @@ public final class ContainerBuilder {
     if (rootFiles != null) {
       return rootFiles;
     }
-    return mounts.isEmpty() ? RootFiles.none() : path -> RootFiles.of(mounts).read(path);
+    if (mounts.isEmpty()) {
+      return RootFiles.none();
+    }
+    return root == Root.EXISTING
+        ? path -> RootFiles.of(mounts).read(path)
+        : new SnapshotFiles(mounts, image);
   }
 
   private io.felucca.api.container.Container record(String using, RuntimeSpec specification) {

@@ -18,12 +18,17 @@ import java.util.function.IntSupplier;
 final class ExitWait {
   private static final long PAUSE_MS = 100;
 
+  /** What fails later than this had been taken up by a daemon that was at work. */
+  private static final long TAKEN_UP_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private final Caller caller;
   private final WaitRequest request;
   private final IntSupplier pid;
   private final CompletableFuture<Exit> exit = new CompletableFuture<>();
   private volatile CompletableFuture<WaitResponse> call;
   private volatile boolean closed;
+  private volatile long asked;
+  private volatile boolean failing;
   private volatile long failingSince;
   private boolean deleting;
   private Throwable held;
@@ -49,8 +54,13 @@ final class ExitWait {
       fail(new Fault(Fault.Kind.CANCELLED, "nobody waits any more", null));
       return;
     }
-    call = caller.later(TasksGrpc.getWaitMethod(), request);
-    call.whenCompleteAsync(this::answered, caller.executor());
+    asked = System.nanoTime();
+    CompletableFuture<WaitResponse> made = caller.later(TasksGrpc.getWaitMethod(), request);
+    call = made;
+    made.whenCompleteAsync(this::answered, caller.executor());
+    if (closed) {
+      made.cancel(true);
+    }
   }
 
   private void answered(WaitResponse answer, Throwable error) {
@@ -60,12 +70,18 @@ final class ExitWait {
               pid.getAsInt(),
               answer.getExitStatus(),
               Times.fromWire(answer.hasExitedAt(), answer.getExitedAt())));
-    } else if (Fault.is(error, Fault.Kind.UNAVAILABLE) && isPatient()) {
+    } else if (isInterruption(error) && isPatient()) {
       CompletableFuture.delayedExecutor(PAUSE_MS, TimeUnit.MILLISECONDS, caller.executor())
           .execute(this::askConnected);
     } else {
       failUnlessDeleting(error);
     }
+  }
+
+  /** CANCELLED where nobody here did: so some daemons end their calls when they stop. */
+  private boolean isInterruption(Throwable error) {
+    return Fault.is(error, Fault.Kind.UNAVAILABLE)
+        || Fault.is(error, Fault.Kind.CANCELLED) && !closed;
   }
 
   /** Asks once there is a connection, for which it waits as any call does. */
@@ -78,10 +94,14 @@ final class ExitWait {
     }
   }
 
-  /** One that fails for longer than a daemon takes to come back is not asked for ever. */
+  /**
+   * One that fails for longer than a daemon takes to come back is not asked for ever. The next
+   * restart of the daemon is counted anew.
+   */
   private boolean isPatient() {
     long now = System.nanoTime();
-    if (failingSince == 0) {
+    if (!failing || now - asked > TAKEN_UP_NANOS) {
+      failing = true;
       failingSince = now;
     }
     return now - failingSince < caller.patience().toNanos();
@@ -129,8 +149,9 @@ final class ExitWait {
     }
   }
 
+  /** Whoever waits is told before the call ends, so that nobody is still waiting after this. */
   void close() {
-    stop();
     fail(new Fault(Fault.Kind.CANCELLED, "nobody waits any more", null));
+    stop();
   }
 }

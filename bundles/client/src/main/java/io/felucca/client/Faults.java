@@ -35,7 +35,7 @@ final class Faults {
   /** Does something after a failure, whose own failure is noted beside it. */
   static void after(Throwable failure, Runnable call) {
     try {
-      call.run();
+      Waits.uninterrupted(call);
     } catch (RuntimeException e) {
       failure.addSuppressed(e);
     }

@@ -18,8 +18,9 @@ import java.util.logging.Logger;
  * }
  * }</pre>
  *
- * <p>Closing fails the calls that are under way. Tasks go on; their streams should be let go with
- * {@link TaskProcess#close} first.
+ * <p>Closing fails the calls that are under way; work in many steps that is cut off so leaves its
+ * lease, which expires after a day. An interrupt of the working thread ends it in good order. Tasks
+ * go on; their streams should be let go with {@link TaskProcess#close} first.
  */
 public final class Felucca implements AutoCloseable {
   /** Its message about a native library that is not wanted is no news to anybody. */

@@ -35,11 +35,11 @@ public final class HeldLease implements AutoCloseable {
     return workspace;
   }
 
-  /** Ends the lease, if this has made it. */
+  /** Ends the lease, if this has made it; also where the thread is interrupted. */
   @Override
   public void close() {
     if (own) {
-      Faults.unless(Fault.Kind.NOT_FOUND, () -> leases.delete(id));
+      Waits.uninterrupted(() -> Faults.unless(Fault.Kind.NOT_FOUND, () -> leases.delete(id)));
     }
   }
 }

@@ -2,12 +2,14 @@ package io.felucca.client;
 
 import io.felucca.api.Descriptor;
 import io.felucca.api.Digest;
+import io.felucca.client.archive.LayerFiles;
 import io.felucca.oci.image.ChainIds;
 import io.felucca.oci.image.ImageConfig;
 import io.felucca.oci.image.ImageDescriptor;
 import io.felucca.oci.image.Manifest;
 import io.felucca.oci.image.Platform;
 import io.felucca.oci.image.PlatformMatcher;
+import io.felucca.oci.rootfs.RootFiles;
 import java.util.List;
 import java.util.Map;
 
@@ -79,6 +81,18 @@ public final class Image {
     Manifest manifest = manifest();
     List<ImageDescriptor> layers = manifest.layers();
     return manifest.config().size() + layers.stream().mapToLong(ImageDescriptor::size).sum();
+  }
+
+  /**
+   * Its files, read from the layers as the daemon keeps them; that takes a while with large layers,
+   * but no privileges. Layers that are compressed with zstd are UNIMPLEMENTED.
+   */
+  public RootFiles rootFiles() {
+    Content content = workspace.content();
+    return new LayerFiles(
+        manifest().layers().stream()
+            .map(layer -> (LayerFiles.Layer) () -> content.read(layer.digest()))
+            .toList());
   }
 
   /** Whether all its layers are snapshots. */

@@ -6,6 +6,7 @@ import io.felucca.api.FieldPaths;
 import io.felucca.client.call.Caller;
 import io.felucca.oci.image.Platform;
 import io.felucca.oci.image.PlatformMatcher;
+import io.felucca.wire.convert.DescriptorWire;
 import io.felucca.wire.convert.ImageWire;
 import io.felucca.wire.convert.Masks;
 import io.felucca.wire.images.CreateImageRequest;
@@ -180,13 +181,17 @@ public final class Images {
     }
   }
 
+  /** An update that leaves the target alone has an empty one: without any, containerd 2 crashes. */
   private static io.felucca.wire.images.Image wire(
       String name, Descriptor target, Map<String, String> labels) {
-    var wire = io.felucca.wire.images.Image.newBuilder().setName(name).putAllLabels(labels);
-    if (target != null) {
-      wire.setTarget(io.felucca.wire.convert.DescriptorWire.toWire(target));
-    }
-    return wire.build();
+    return io.felucca.wire.images.Image.newBuilder()
+        .setName(name)
+        .putAllLabels(labels)
+        .setTarget(
+            target == null
+                ? io.felucca.wire.types.Descriptor.getDefaultInstance()
+                : DescriptorWire.toWire(target))
+        .build();
   }
 
   private Image image(io.felucca.wire.images.Image wire) {

@@ -60,7 +60,8 @@ public final class Stdio {
 
   /**
    * The streams of this program. With {@link #withTerminal}, its own terminal must be set to raw
-   * mode ({@code stty raw -echo}) by the caller: keys are handed on as they come.
+   * mode ({@code stty raw -echo}) by the caller: keys are handed on as they come. Input that comes
+   * after the process' end may be lost, as {@link #streams} tells.
    */
   public static Stdio inherit() {
     return streams(System.in, System.out, System.err);
@@ -74,7 +75,8 @@ public final class Stdio {
   /**
    * Streams of the caller. The output streams are flushed after each piece and not closed.
    *
-   * @param stdin read until its end, which is then the process' end of input; null for no input
+   * @param stdin read until its end, which is then the process' end of input; null for no input. A
+   *     thread that reads it when the process ends waits for the next piece, and throws that away
    */
   public static Stdio streams(InputStream stdin, OutputStream stdout, OutputStream stderr) {
     OutputStream out = kept(Objects.requireNonNull(stdout, "stdout"));
@@ -82,7 +84,11 @@ public final class Stdio {
     return local(stdin, out, err, false, stdin != null);
   }
 
-  /** Streams that the process' handle offers: {@link TaskProcess#stdin} and the others. */
+  /**
+   * Streams that the process' handle offers: {@link TaskProcess#stdin} and the others. They need
+   * not be closed when they have been read to their end; one that is not to be read is closed
+   * instead.
+   */
   public static Stdio pipes() {
     return local(null, null, null, true, true);
   }

@@ -101,7 +101,7 @@ public final class Task extends TaskProcess {
    * @param process the JSON of an OCI {@code process} object
    */
   public Exec exec(String id, Stdio io, TypedValue process) {
-    ProcessStreams streams = ProcessStreams.make(io.wiring(), container() + "-" + id);
+    ProcessStreams streams = NewStreams.make(caller(), io, container(), id);
     try {
       streams.open(() -> endInput(caller(), container(), id));
       ExecProcessRequest request =

@@ -181,7 +181,8 @@ public abstract sealed class TaskProcess implements AutoCloseable permits Task, 
 
   /**
    * Deletes it after its end, waits for the last of its output, and removes its FIFOs;
-   * FAILED_PRECONDITION while it runs. Piped output may still be read afterwards.
+   * FAILED_PRECONDITION while it runs, NOT_FOUND where somebody else has deleted it, which removes
+   * the FIFOs too. Piped output may still be read afterwards.
    */
   public Exit delete() {
     DeleteResponse answer = removed();
@@ -191,12 +192,15 @@ public abstract sealed class TaskProcess implements AutoCloseable permits Task, 
             answer.getExitStatus(),
             Times.fromWire(answer.hasExitedAt(), answer.getExitedAt()));
     wait.deleted(exit);
-    streams.ended();
-    streams.started();
-    if (!streams.isPiped()) {
-      waitForOutput();
+    try {
+      streams.ended();
+      streams.started();
+      if (!streams.isPiped()) {
+        waitForOutput();
+      }
+    } finally {
+      streams.remove();
     }
-    streams.remove();
     return exit;
   }
 
@@ -206,6 +210,11 @@ public abstract sealed class TaskProcess implements AutoCloseable permits Task, 
       return remove(caller);
     } catch (RuntimeException e) {
       wait.notDeleted();
+      if (Fault.is(e, Fault.Kind.NOT_FOUND)) {
+        streams.ended();
+        streams.started();
+        streams.remove();
+      }
       throw e;
     }
   }

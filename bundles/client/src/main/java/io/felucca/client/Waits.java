@@ -5,7 +5,7 @@ import io.felucca.client.call.Caller;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
-/** Waiting for futures as for blocking calls. */
+/** Waiting for futures as for blocking calls, and calls that an interrupt must not keep back. */
 final class Waits {
   private Waits() {}
 
@@ -17,6 +17,18 @@ final class Waits {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Fault(Fault.Kind.CANCELLED, "interrupted while waiting for " + what, e);
+    }
+  }
+
+  /** Makes a call that cleans up, also where the thread is interrupted, which it stays. */
+  static void uninterrupted(Runnable call) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      call.run();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 }

@@ -189,10 +189,14 @@ abstract class TaskSuiteProcesses extends TaskSuiteBase {
   @Test
   public void pausedTaskIsPausedUntilResumed() {
     Task task = running("pauses", "exec /bin/busybox sleep 1000");
+    task.exec(scope, exec("too", "exec /bin/busybox sleep 1000"));
+    task.start(scope, "too");
     task.pause(scope);
     assertEquals(TaskStatus.PAUSED, task.state(scope, "").status());
+    assertEquals(TaskStatus.PAUSED, task.state(scope, "too").status());
     task.resume(scope);
     assertEquals(TaskStatus.RUNNING, task.state(scope, "").status());
+    assertEquals(TaskStatus.RUNNING, task.state(scope, "too").status());
   }
 
   @Test

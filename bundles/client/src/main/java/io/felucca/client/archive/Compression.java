@@ -1,8 +1,11 @@
 package io.felucca.client.archive;
 
+import io.felucca.api.Fault;
 import io.felucca.oci.image.MediaTypes;
 import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.util.zip.GZIPInputStream;
 
 /** How a stream is compressed, by its first bytes. */
 enum Compression {
@@ -11,6 +14,8 @@ enum Compression {
   GZIP(MediaTypes.DOCKER_LAYER_GZIP),
   /** RFC 8878. */
   ZSTD(MediaTypes.DOCKER_LAYER_ZSTD);
+
+  private static final int BUFFER = 64 << 10;
 
   private final String layerType;
 
@@ -32,6 +37,17 @@ enum Compression {
       return GZIP;
     }
     return starts(first, 0x28, 0xb5, 0x2f, 0xfd) ? ZSTD : NONE;
+  }
+
+  /** What the stream holds; zstd, for which the Java platform has nothing, is UNIMPLEMENTED. */
+  static InputStream decompressed(InputStream from) throws IOException {
+    BufferedInputStream in = new BufferedInputStream(from, BUFFER);
+    return switch (of(in)) {
+      case NONE -> in;
+      case GZIP -> new GZIPInputStream(in, BUFFER);
+      case ZSTD ->
+          throw Fault.unimplemented("the archive is compressed with zstd: decompress it first");
+    };
   }
 
   private static boolean starts(byte[] bytes, int... with) {

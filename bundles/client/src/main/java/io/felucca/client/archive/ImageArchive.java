@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.zip.GZIPInputStream;
 
 /**
  * Reads an archive of images once, from its beginning to its end: an OCI image layout, or what
@@ -51,20 +50,11 @@ public final class ImageArchive {
    */
   public static List<Archived> read(InputStream from, BlobSink sink) throws IOException {
     ImageArchive archive = new ImageArchive(sink);
-    TarReader tar = new TarReader(decompressed(new BufferedInputStream(from, BUFFER)));
+    TarReader tar = new TarReader(Compression.decompressed(new BufferedInputStream(from, BUFFER)));
     for (TarReader.Entry entry = tar.next(); entry != null; entry = tar.next()) {
       archive.take(entry, tar.content());
     }
     return archive.images();
-  }
-
-  private static InputStream decompressed(BufferedInputStream in) throws IOException {
-    return switch (Compression.of(in)) {
-      case NONE -> in;
-      case GZIP -> new GZIPInputStream(in, BUFFER);
-      case ZSTD ->
-          throw Fault.unimplemented("the archive is compressed with zstd: decompress it first");
-    };
   }
 
   private void take(TarReader.Entry entry, InputStream content) throws IOException {

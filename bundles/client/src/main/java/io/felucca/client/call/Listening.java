@@ -59,7 +59,7 @@ public final class Listening implements AutoCloseable {
       try {
         listener.accept(answer);
         call.request(1);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         ended.completeExceptionally(e);
         call.cancel("the listener failed", e);
       }

@@ -16,14 +16,14 @@ final class FifoFolder {
    * Makes FIFOs in a new folder.
    *
    * @param parent where the folder is made
-   * @param id stands in the folder's name
+   * @param owner stands in the folder's name
    * @param names of the FIFOs
    */
-  static List<Path> make(Path parent, String id, List<String> names) {
+  static List<Path> make(Path parent, FifoOwner owner, List<String> names) {
     try {
       Files.createDirectories(parent);
       var mine = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-      Path folder = Files.createTempDirectory(parent, id + "-", mine);
+      Path folder = Files.createTempDirectory(parent, owner.prefix(), mine);
       List<Path> fifos = names.stream().map(folder::resolve).toList();
       try {
         mkfifo(fifos);
@@ -69,7 +69,8 @@ final class FifoFolder {
     fifos.stream().map(Path::getParent).distinct().forEach(FifoFolder::removeEmpty);
   }
 
-  private static void removeEmpty(Path folder) {
+  /** Removes a folder unless there is something in it. */
+  static void removeEmpty(Path folder) {
     try {
       Files.deleteIfExists(folder);
     } catch (IOException notEmpty) {

@@ -51,6 +51,8 @@ final class InputPump {
     } catch (IOException e) {
       // the process reads no more, or this was stopped
       LOG.log(Level.DEBUG, "input ended path=" + path, e);
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "input failed, which is its end path=" + path, e);
     }
     closeSource();
     if (!stopped) {

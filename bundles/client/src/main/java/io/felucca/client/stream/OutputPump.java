@@ -37,12 +37,20 @@ final class OutputPump {
     try {
       FileChannel holder =
           FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
-      FileChannel fifo = FileChannel.open(path, StandardOpenOption.READ);
-      OutputPump pump = new OutputPump(holder, fifo, to, closing);
+      OutputPump pump = new OutputPump(holder, reader(path, holder), to, closing);
       Threads.start(pump::run, "felucca-io-" + path.getFileName());
       return pump;
     } catch (IOException e) {
       throw Fault.io("cannot open " + path, e);
+    }
+  }
+
+  private static FileChannel reader(Path path, FileChannel holder) throws IOException {
+    try {
+      return FileChannel.open(path, StandardOpenOption.READ);
+    } catch (IOException e) {
+      holder.close();
+      throw e;
     }
   }
 
@@ -101,6 +109,10 @@ final class OutputPump {
       return null;
     } catch (IOException e) {
       return e;
+    } catch (RuntimeException e) {
+      // a stream of the caller's that is broken: the process and who waits for it know nothing of
+      // it
+      return new IOException(e.toString(), e);
     }
   }
 

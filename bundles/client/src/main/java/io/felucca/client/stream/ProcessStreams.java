@@ -1,12 +1,8 @@
 package io.felucca.client.stream;
 
-import io.felucca.api.Fault;
 import io.felucca.api.task.TaskIo;
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.Pipe;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,9 +23,9 @@ public final class ProcessStreams {
     this.wiring = wiring;
   }
 
-  /** Makes what is needed for a new process of this ID. */
-  public static ProcessStreams make(Wiring wiring, String id) {
-    return new ProcessStreams(wiring.isLocal() ? fifos(wiring, id) : wiring.names(), wiring);
+  /** Makes what is needed for a new process. */
+  public static ProcessStreams make(Wiring wiring, FifoOwner owner) {
+    return new ProcessStreams(wiring.isLocal() ? fifos(wiring, owner) : wiring.names(), wiring);
   }
 
   /** Uses what a process has already. */
@@ -37,7 +33,7 @@ public final class ProcessStreams {
     return new ProcessStreams(names, wiring);
   }
 
-  private static TaskIo fifos(Wiring wiring, String id) {
+  private static TaskIo fifos(Wiring wiring, FifoOwner owner) {
     List<String> wanted = new ArrayList<>(List.of("stdout"));
     if (wiring.hasStdin()) {
       wanted.add("stdin");
@@ -45,7 +41,7 @@ public final class ProcessStreams {
     if (!wiring.terminal()) {
       wanted.add("stderr");
     }
-    List<Path> made = FifoFolder.make(wiring.folder(), id, wanted);
+    List<Path> made = FifoFolder.make(wiring.folder(), owner, wanted);
     Path folder = made.get(0).getParent();
     return new TaskIo(
         wanted.contains("stdin") ? folder.resolve("stdin").toString() : "",
@@ -68,43 +64,39 @@ public final class ProcessStreams {
       if (wiring.hasStdin() && isFifo(names.stdin())) {
         input = InputPump.start(source(), wiring.isPiped(), Path.of(names.stdin()), endOfInput);
       }
-    } catch (IOException e) {
-      close();
-      throw Fault.io("cannot make a pipe", e);
     } catch (RuntimeException e) {
       close();
       throw e;
     }
   }
 
-  private void openOutputs() throws IOException {
+  private void openOutputs() {
     if (isFifo(names.stdout())) {
-      OutputStream to = wiring.stdout();
-      if (wiring.isPiped()) {
-        Pipe pipe = Pipe.open();
-        stdout = Channels.newInputStream(pipe.source());
-        to = Channels.newOutputStream(pipe.sink());
-      }
-      outputs.add(OutputPump.start(Path.of(names.stdout()), to, wiring.isPiped()));
+      stdout = open(names.stdout(), wiring.stdout());
     }
     if (isFifo(names.stderr())) {
-      OutputStream to = wiring.stderr();
-      if (wiring.isPiped()) {
-        Pipe pipe = Pipe.open();
-        stderr = Channels.newInputStream(pipe.source());
-        to = Channels.newOutputStream(pipe.sink());
-      }
-      outputs.add(OutputPump.start(Path.of(names.stderr()), to, wiring.isPiped()));
+      stderr = open(names.stderr(), wiring.stderr());
     }
   }
 
-  private InputStream source() throws IOException {
+  /** Answers what is read by this program; null where its own stream is written to. */
+  private InputStream open(String fifo, OutputStream own) {
+    if (!wiring.isPiped()) {
+      outputs.add(OutputPump.start(Path.of(fifo), own, false));
+      return null;
+    }
+    Conduit conduit = new Conduit();
+    outputs.add(OutputPump.start(Path.of(fifo), conduit.sink(), true));
+    return conduit.source();
+  }
+
+  private InputStream source() {
     if (!wiring.isPiped()) {
       return wiring.stdin();
     }
-    Pipe pipe = Pipe.open();
-    stdin = Channels.newOutputStream(pipe.sink());
-    return Channels.newInputStream(pipe.source());
+    Conduit conduit = new Conduit();
+    stdin = conduit.sink();
+    return conduit.source();
   }
 
   private static boolean isFifo(String name) {

@@ -36,6 +36,10 @@ public class ProcessStreamsTest {
     return new Wiring(null, in, out, err, piped, piped || in != null, terminal, folder);
   }
 
+  private static FifoOwner owner(String container) {
+    return FifoOwner.of("/sock", "default", container, "");
+  }
+
   private static Process run(TaskIo io, String script) throws IOException {
     String in = io.stdin().isEmpty() ? "/dev/null" : io.stdin();
     String err = io.stderr().isEmpty() ? "/dev/null" : io.stderr();
@@ -53,7 +57,7 @@ public class ProcessStreamsTest {
   public void inputAndOutputsAreCopiedToTheirEnds() throws Exception {
     byte[] input = "line\n".repeat(100_000).getBytes(UTF_8);
     ProcessStreams streams =
-        ProcessStreams.make(wiring(new ByteArrayInputStream(input), false, false), "id");
+        ProcessStreams.make(wiring(new ByteArrayInputStream(input), false, false), owner("id"));
     CountDownLatch ended = new CountDownLatch(1);
     streams.open(ended::countDown);
     Process process = run(streams.names(), "cat; echo bad >&2");
@@ -69,7 +73,7 @@ public class ProcessStreamsTest {
 
   @Test
   public void outputDoesNotEndBeforeTheProcessHasOpenedIt() throws Exception {
-    ProcessStreams streams = ProcessStreams.make(wiring(null, false, true), "tty");
+    ProcessStreams streams = ProcessStreams.make(wiring(null, false, true), owner("tty"));
     streams.open(() -> {});
     assertEquals("", streams.names().stderr());
     assertEquals("", streams.names().stdin());
@@ -84,7 +88,7 @@ public class ProcessStreamsTest {
 
   @Test
   public void pipesCarryBothWays() throws Exception {
-    ProcessStreams streams = ProcessStreams.make(wiring(null, true, false), "piped");
+    ProcessStreams streams = ProcessStreams.make(wiring(null, true, false), owner("piped"));
     streams.open(() -> {});
     streams.stdin().write("early".getBytes(UTF_8));
     streams.stdin().close();
@@ -97,7 +101,7 @@ public class ProcessStreamsTest {
 
   @Test
   public void closingLetsGoOfWhatNobodyEverOpened() throws Exception {
-    ProcessStreams streams = ProcessStreams.make(wiring(null, true, false), "unopened");
+    ProcessStreams streams = ProcessStreams.make(wiring(null, true, false), owner("unopened"));
     streams.open(() -> {});
     streams.close();
     streams.drained().get();
@@ -114,7 +118,7 @@ public class ProcessStreamsTest {
 
   @Test
   public void streamsAreTakenUpWhereTheyWereLeft() throws Exception {
-    ProcessStreams first = ProcessStreams.make(wiring(null, true, false), "moved");
+    ProcessStreams first = ProcessStreams.make(wiring(null, true, false), owner("moved"));
     first.open(() -> {});
     // as a shim does, the process keeps both ends open
     String script = "exec 3<>" + first.names().stdout() + "; while read x; do echo got $x; done";
@@ -147,7 +151,7 @@ public class ProcessStreamsTest {
         };
     Path folder = temporary.getRoot().toPath();
     Wiring wiring = new Wiring(null, null, broken, broken, false, false, true, folder);
-    ProcessStreams streams = ProcessStreams.make(wiring, "broken");
+    ProcessStreams streams = ProcessStreams.make(wiring, owner("broken"));
     streams.open(() -> {});
     Process process = run(streams.names(), "head -c 1000000 /dev/zero");
     assertEquals(0, process.waitFor());
@@ -157,8 +161,61 @@ public class ProcessStreamsTest {
   }
 
   @Test
+  public void brokenStreamsOfTheCallerHoldNobodyUp() throws Exception {
+    InputStream in =
+        new InputStream() {
+          @Override
+          public int read() {
+            throw new IllegalStateException("broken");
+          }
+
+          @Override
+          public int read(byte[] bytes, int offset, int length) {
+            throw new IllegalStateException("broken");
+          }
+        };
+    OutputStream broken =
+        new OutputStream() {
+          @Override
+          public void write(int one) {
+            throw new IllegalStateException("broken");
+          }
+        };
+    Path folder = temporary.getRoot().toPath();
+    Wiring wiring = new Wiring(null, in, broken, broken, false, true, true, folder);
+    ProcessStreams streams = ProcessStreams.make(wiring, owner("unchecked"));
+    CountDownLatch ended = new CountDownLatch(1);
+    streams.open(ended::countDown);
+    Process process = run(streams.names(), "cat; head -c 1000000 /dev/zero");
+    ended.await();
+    assertEquals(0, process.waitFor());
+    streams.started();
+    assertThrows(java.util.concurrent.ExecutionException.class, () -> streams.drained().get());
+    streams.remove();
+  }
+
+  @Test
+  public void pipesThatNobodyClosesLeaveNoDescriptors() throws Exception {
+    int before = descriptors();
+    for (int i = 0; i < 50; i++) {
+      ProcessStreams streams = ProcessStreams.make(wiring(null, true, false), owner("left"));
+      streams.open(() -> {});
+      run(streams.names(), "echo unread").waitFor();
+      streams.started();
+      streams.ended();
+      streams.drained().get();
+      streams.remove();
+    }
+    assertTrue(descriptors() + " after " + before, descriptors() < before + 50);
+  }
+
+  private static int descriptors() {
+    return new java.io.File("/proc/self/fd").list().length;
+  }
+
+  @Test
   public void fifosAreNobodyElses() throws Exception {
-    ProcessStreams streams = ProcessStreams.make(wiring(null, true, false), "mine");
+    ProcessStreams streams = ProcessStreams.make(wiring(null, true, false), owner("mine"));
     Path fifo = Path.of(streams.names().stdout());
     assertEquals("rw-------", permissions(fifo));
     assertEquals("rwx------", permissions(fifo.getParent()));

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** The capabilities that Linux has: linux/capability.h. */
 final class CapabilityNames {
@@ -54,6 +55,7 @@ final class CapabilityNames {
           "CAP_BPF",
           "CAP_CHECKPOINT_RESTORE");
 
+  private static final String PREFIX = "CAP_";
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final String EFFECTIVE = "CapEff:";
   private static final int HEX = 16;
@@ -63,11 +65,17 @@ final class CapabilityNames {
   /** Names without the prefix are most often a mistake that would drop or add nothing. */
   static void check(List<String> names) {
     for (String name : names) {
-      if (!name.startsWith("CAP_")) {
+      if (!name.startsWith(PREFIX)) {
         throw Fault.invalid(
-            "capabilities must be specified with 'CAP_' prefix: \"%s\" is \"CAP_%1$s\"?", name);
+            "capabilities must be specified with 'CAP_' prefix: \"%s\" is \"%s\"?",
+            name, suggested(name));
       }
     }
+  }
+
+  private static String suggested(String name) {
+    String upper = name.toUpperCase(Locale.ROOT);
+    return upper.startsWith(PREFIX) ? upper : PREFIX + upper;
   }
 
   /** The effective ones of this process: proc_pid_status(5). */

@@ -5,6 +5,7 @@ import io.felucca.api.Fault;
 import io.felucca.oci.json.Json;
 import io.felucca.oci.spec.SpecOption;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,6 +40,9 @@ public final class Environment {
   private static List<String> lines(Path file) {
     try {
       return Files.readAllLines(file);
+    } catch (CharacterCodingException e) {
+      throw new Fault(
+          Fault.Kind.INVALID_ARGUMENT, "the environment file " + file + " is not in UTF-8", e);
     } catch (IOException e) {
       throw Fault.io("cannot read the environment file " + file, e);
     }

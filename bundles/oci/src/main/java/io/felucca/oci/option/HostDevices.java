@@ -47,6 +47,9 @@ public final class HostDevices {
    * @param inContainer where they are in the container; empty for the same place
    */
   static List<LinuxDevice> below(Path path, String inContainer) {
+    if (!path.isAbsolute()) {
+      throw Fault.invalid("the path of a device is absolute, not \"%s\"", path);
+    }
     if (!Files.isDirectory(path)) {
       LinuxDevice device = at(path);
       return List.of(inContainer.isEmpty() ? device : device.at(inContainer));

@@ -9,6 +9,7 @@ import io.felucca.oci.spec.SpecMount;
 import io.felucca.oci.spec.SpecOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -32,7 +33,7 @@ public final class Mounts {
 
   /** Removes what is mounted at these places. */
   public static SpecOption without(String... destinations) {
-    Set<String> places = Set.of(destinations);
+    Set<String> places = new HashSet<>(List.of(destinations));
     return draft -> {
       JsonArray kept = new JsonArray();
       for (JsonObject mount : Json.objects(draft.tree(), "mounts")) {

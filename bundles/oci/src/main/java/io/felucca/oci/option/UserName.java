@@ -18,7 +18,20 @@ record UserName(String text, String user, String group) {
 
   private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9]+");
 
-  record Ids(long uid, long gid) {}
+  /** Numbers of 32 bits: those of callers and of files may be others. */
+  record Ids(long uid, long gid) {
+    Ids {
+      checked("user", uid);
+      checked("group", gid);
+    }
+  }
+
+  static long checked(String what, long id) {
+    if (id >>> Integer.SIZE != 0) {
+      throw Fault.invalid("the %s ID %d is out of range (0 to %d)", what, id, -1L >>> Integer.SIZE);
+    }
+    return id;
+  }
 
   static UserName parse(String text) {
     String[] parts = text.split(":", -1);

@@ -81,7 +81,7 @@ public final class Users {
 
   private static long gid(Accounts accounts, String group) {
     return UserName.number(group)
-        .or(() -> accounts.group(group).map(Accounts.Group::gid))
+        .or(() -> accounts.group(group).map(found -> UserName.checked("group", found.gid())))
         .orElseThrow(
             () ->
                 Fault.notFound(

@@ -27,7 +27,16 @@ public final class Accounts {
   /** A line of {@code /etc/group}. */
   public record Group(String name, long gid, List<String> members) {
     static Group parse(List<String> fields) {
-      return new Group(fields.get(0), number(fields, 2), List.of(field(fields, 3).split(",")));
+      return new Group(fields.get(0), number(fields, 2), members(field(fields, 3)));
+    }
+
+    private static List<String> members(String names) {
+      return names.isEmpty() ? List.of() : List.of(names.split(","));
+    }
+
+    /** Whether it fits into the 32 bits that the kernel has. */
+    private boolean isPossible() {
+      return gid >>> Integer.SIZE == 0;
     }
   }
 
@@ -47,10 +56,14 @@ public final class Accounts {
     return groups().stream().filter(group -> group.name().equals(name)).findFirst();
   }
 
-  /** The groups that a user is a member of, without the one that has the user's name. */
+  /**
+   * The groups that a user is a member of, without the one that has the user's name and without
+   * those whose numbers cannot be.
+   */
   public List<Long> groupsOf(String user) {
     return groups().stream()
         .filter(group -> !group.name().equals(user) && group.members().contains(user))
+        .filter(Group::isPossible)
         .map(Group::gid)
         .toList();
   }

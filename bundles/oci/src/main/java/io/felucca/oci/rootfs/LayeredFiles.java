@@ -3,9 +3,12 @@ package io.felucca.oci.rootfs;
 import io.felucca.api.Fault;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -37,10 +40,42 @@ final class LayeredFiles implements RootFiles {
   @Override
   public Optional<byte[]> read(String path) {
     try {
+      requireLayers(path);
       Optional<Path> file = resolve(path);
       return file.isPresent() ? Optional.of(content(file.get(), path)) : Optional.empty();
+    } catch (AccessDeniedException e) {
+      throw new Fault(
+          Fault.Kind.PERMISSION_DENIED,
+          "not allowed to look for %s in the root file system: %s: name users and groups by number"
+                  .formatted(path, e.getMessage())
+              + ", or be root",
+          e);
     } catch (IOException e) {
       throw Fault.io("cannot read " + path + " of the root file system in " + layers.get(0), e);
+    }
+  }
+
+  /**
+   * Where a folder is missing, this is not the machine, or not the mount namespace, of the daemon.
+   */
+  private void requireLayers(String path) throws IOException {
+    for (Path layer : layers) {
+      if (!exists(layer)) {
+        throw Fault.precondition(
+            "cannot look for %s in the root file system: its folder %s is not seen here: name users"
+                + " and groups by number",
+            path, layer);
+      }
+    }
+  }
+
+  /** As the platform's, but what may not be looked at is not taken for missing. */
+  private static boolean exists(Path path) throws IOException {
+    try {
+      Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      return true;
+    } catch (NoSuchFileException e) {
+      return false;
     }
   }
 
@@ -119,7 +154,7 @@ final class LayeredFiles implements RootFiles {
     List<Path> found = new ArrayList<>();
     for (Path folder : folders) {
       Path path = folder.resolve(name);
-      if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+      if (!exists(path)) {
         continue;
       }
       if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {

@@ -19,7 +19,8 @@ public interface RootFiles {
    *
    * @param path from the root, with or without a slash in front
    * @return empty where there is no such file; an invalid argument where it is no regular file or
-   *     larger than 10 MiB
+   *     larger than 10 MiB, PERMISSION_DENIED where the caller may not look there,
+   *     FAILED_PRECONDITION where the file system's folders are not on this machine
    */
   Optional<byte[]> read(String path);
 

@@ -60,5 +60,6 @@ public class DevicesTest {
     assertEquals(Fault.Kind.INVALID_ARGUMENT, other.kind());
     assertEquals(Fault.Kind.NOT_FOUND, missing.kind());
     assertThrows(Fault.class, () -> Build.with(Devices.device(Path.of("/dev/null"), "rx")));
+    assertThrows(Fault.class, () -> Build.with(Devices.device(Path.of(""), "r")));
   }
 }

@@ -14,11 +14,17 @@ import io.felucca.oci.spec.NamespaceKind;
 import io.felucca.oci.spec.Rlimit;
 import io.felucca.oci.spec.RuntimeSpec;
 import io.felucca.oci.spec.SpecMount;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.Rule;
 import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
 
 public class OptionsTest {
+  @Rule public final TemporaryFolder folder = new TemporaryFolder();
+
   @Test
   public void environmentIsReplacedAppendedAndRemoved() {
     List<String> defaults = List.of("A=1", "B=2", "C=3");
@@ -108,12 +114,32 @@ public class OptionsTest {
 
     RuntimeSpec spec =
         Build.with(
-            Mounts.without("/run", "/dev/mqueue"), Mounts.add(mapped), Mounts.sharedMemory(7));
+            Mounts.without("/run", "/dev/mqueue", "/run"),
+            Mounts.add(mapped),
+            Mounts.sharedMemory(7));
 
     List<String> places = spec.mounts().stream().map(SpecMount::destination).toList();
     assertEquals(List.of("/proc", "/dev", "/dev/pts", "/dev/shm", "/sys", "/b"), places);
     assertEquals(mapped, spec.mounts().get(5));
     assertEquals("size=7k", spec.mounts().get(3).options().get(4));
+  }
+
+  @Test
+  public void anEnvironmentFileIsInUtf8() throws Exception {
+    Path file = Files.write(folder.newFile().toPath(), new byte[] {'A', '=', (byte) 0xff});
+
+    Fault fault = assertThrows(Fault.class, () -> Build.with(Environment.file(file)));
+
+    assertEquals(Fault.Kind.INVALID_ARGUMENT, fault.kind());
+    assertTrue(fault.getMessage(), fault.getMessage().contains(file.toString()));
+  }
+
+  @Test
+  public void capabilitiesHaveTheirPrefix() {
+    for (String name : List.of("cap_chown", "chown")) {
+      Fault fault = assertThrows(Fault.class, () -> Capabilities.add(name));
+      assertTrue(fault.getMessage(), fault.getMessage().contains("is \"CAP_CHOWN\"?"));
+    }
   }
 
   @Test

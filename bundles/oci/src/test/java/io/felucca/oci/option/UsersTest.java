@@ -9,7 +9,9 @@ import io.felucca.oci.rootfs.RootFiles;
 import io.felucca.oci.spec.SpecBuilder;
 import io.felucca.oci.spec.SpecOption;
 import io.felucca.oci.spec.SpecUser;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import org.junit.Test;
 
 public class UsersTest {
@@ -42,6 +44,40 @@ public class UsersTest {
         ids(1000, 1000, 1000L, 10L, 2000L), user(Users.user("guest"), Users.groupsOf("1000")));
     assertEquals(ids(0, 0, 0L), user(Users.groupsOf("4242")));
     assertEquals(ids(0, 0, 0L), user(Users.groupsOf("nobody")));
+  }
+
+  @Test
+  public void numbersThatCannotBeAreRefusedOrLeftOut() {
+    RootFiles files =
+        path ->
+            Optional.of(
+                (path.endsWith("passwd")
+                        ? "minus:x:-3:-4::/:\nbig:x:99999999999:5::/:\n:x:90:91::/:\n"
+                        : "much:x:99999999999:ann\nless:x:-5:ann\nfour:x:4:ann\nempty:x:6:\n")
+                    .getBytes(StandardCharsets.UTF_8));
+
+    assertEquals(List.of(0L, 4L), groups(files, Users.groupsOf("ann")));
+    assertEquals(List.of(0L), groups(files, Users.groupsOf("90")));
+    for (SpecOption option :
+        List.of(
+            Users.user("minus"),
+            Users.user("big"),
+            Users.user("0:much"),
+            Users.additionalGroups("less"),
+            Users.id(-1, 0),
+            Users.id(0, 1L << 32))) {
+      Fault fault = assertThrows(Fault.class, () -> groups(files, option));
+      assertEquals(Fault.Kind.INVALID_ARGUMENT, fault.kind());
+    }
+  }
+
+  private static List<Long> groups(RootFiles files, SpecOption option) {
+    return SpecBuilder.linux("default", "x")
+        .rootFiles(files)
+        .with(option)
+        .build()
+        .user()
+        .additionalGids();
   }
 
   @Test

@@ -175,4 +175,13 @@ public class RootFilesTest {
     assertEquals(Fault.Kind.UNIMPLEMENTED, fault.kind());
     assertThrows(Fault.class, () -> RootFiles.of(List.of()));
   }
+
+  @Test
+  public void missingLayerIsToldFromAMissingFile() throws Exception {
+    RootFiles nowhere = RootFiles.at(folder.getRoot().toPath().resolve("nowhere"));
+
+    Fault fault = assertThrows(Fault.class, () -> nowhere.read("etc/passwd"));
+
+    assertEquals(Fault.Kind.FAILED_PRECONDITION, fault.kind());
+  }
 }
