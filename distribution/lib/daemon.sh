@@ -38,12 +38,18 @@ run_daemon() {
   esac
 
   # With the system's libcrypto nothing here needs the optimising compiler: what the quick one makes is ready sooner and smaller, and
-  # calls come from too many places to become hot. Without it that compiler, waiting for what is really hot, has to stay, for SHA-256
-  # would be ten times slower.
+  # calls come from too many places to become hot. One thread of it, for the start needs the processors itself. Without libcrypto the
+  # optimising compiler, waiting for what is really hot, has to stay, for SHA-256 would be ten times slower.
   compilers='-XX:Tier4InvocationThreshold=100000 -XX:Tier4MinInvocationThreshold=60000 -XX:Tier4CompileThreshold=200000 -XX:Tier4BackEdgeThreshold=1000000'
   for libcrypto in /usr/lib/"$java_arch"-linux-gnu/libcrypto.so.3 /usr/lib64/libcrypto.so.3 /usr/lib/libcrypto.so.3; do
     if [ -e "$libcrypto" ]; then
-      compilers="-XX:TieredStopAtLevel=1 -Dfelucca.libcrypto=$libcrypto"
+      compilers='-XX:TieredStopAtLevel=1'
+      # an administrator who wants the optimising compiler back needs a thread for it
+      case ${FELUCCA_JAVA_OPTS:-} in
+        *-XX:TieredStopAtLevel=*) ;;
+        *) compilers="$compilers -XX:CICompilerCount=1" ;;
+      esac
+      compilers="$compilers -Dfelucca.libcrypto=$libcrypto"
       break
     fi
   done

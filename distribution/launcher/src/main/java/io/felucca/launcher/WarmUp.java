@@ -9,6 +9,13 @@ package io.felucca.launcher;
  * not there or fails here is left to whoever needs it.
  */
 final class WarmUp implements Runnable {
+  /** What the framework's own beginning waits for. */
+  private static final String[] FRAMEWORK = {
+    "org.apache.felix.framework.util.SecureAction",
+    "org.apache.felix.framework.util.Util",
+    "org.apache.felix.framework.util.SecurityManagerEx",
+  };
+
   private static final String[] CLASSES = {
     "org.osgi.framework.FrameworkUtil",
     "org.tomlj.internal.TomlLexer",
@@ -44,10 +51,15 @@ final class WarmUp implements Runnable {
 
   @Override
   public void run() {
+    initialise(FRAMEWORK);
     connector.readAhead();
     // Finds the loggers of the process, for which the Java runtime looks into every jar.
     System.getLogger("launcher");
-    for (String name : CLASSES) {
+    initialise(CLASSES);
+  }
+
+  private static void initialise(String[] classes) {
+    for (String name : classes) {
       try {
         Class.forName(name);
       } catch (ClassNotFoundException | LinkageError e) {

@@ -119,7 +119,7 @@ final class Toy implements AutoCloseable {
   }
 
   int exitCode() throws InterruptedException {
-    if (!process.waitFor(30, TimeUnit.SECONDS)) {
+    if (!process.waitFor(120, TimeUnit.SECONDS)) {
       throw new AssertionError("the daemon does not end\n" + log());
     }
     return process.exitValue();

@@ -16,7 +16,19 @@ public final class JulHandler extends Handler {
   public void publish(LogRecord record) {
     String name = String.valueOf(record.getLoggerName());
     String message = formatter.formatMessage(record) + " logger=" + name;
-    new Log(name).log(level(record.getLevel().intValue()), message, record.getThrown());
+    new Log(name).log(level(record), message, record.getThrown());
+  }
+
+  static Level level(LogRecord record) {
+    return isHangUp(record) ? Level.DEBUG : level(record.getLevel().intValue());
+  }
+
+  /** A client has left a call whose answer was on its way, which gRPC warns of. */
+  private static boolean isHangUp(LogRecord record) {
+    Throwable why = record.getThrown();
+    return "Stream Error".equals(record.getMessage())
+        && why != null
+        && String.valueOf(why.getMessage()).startsWith("Stream closed before write");
   }
 
   private static Level level(int value) {
