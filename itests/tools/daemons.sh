@@ -19,7 +19,7 @@ TOML
 
 # await_daemon DIR PID: until it answers; its log where it ends instead
 await_daemon() {
-  for _ in $(seq 400); do
+  for _ in $(seq 2400); do
     if ctr -a "$1/grpc.sock" version > /dev/null 2>&1; then return 0; fi
     kill -0 "$2" 2> /dev/null || break
     sleep 0.05
@@ -50,7 +50,7 @@ stop_daemon() {
   pid=$(cat "$1/pid")
   rm "$1/pid"
   kill "$pid" 2> /dev/null
-  for _ in $(seq 200); do kill -0 "$pid" 2> /dev/null || break; sleep 0.05; done
+  for _ in $(seq 2400); do kill -0 "$pid" 2> /dev/null || break; sleep 0.05; done
   wait "$pid" 2> /dev/null
   return 0
 }
@@ -59,6 +59,14 @@ stop_daemon() {
 remove_dir() {
   awk -v dir="$1/" 'index($2, dir) == 1 {print $2}' /proc/mounts | tac | while read -r target; do umount -l "$target"; done
   rm -rf "$1"
+}
+
+# free_port: one of the loopback that nobody listens on, below those that the kernel takes for connections
+free_port() {
+  local port
+  while port=$((20000 + RANDOM % 12000)); do
+    (: < "/dev/tcp/127.0.0.1/$port") 2> /dev/null || { echo "$port"; return 0; }
+  done
 }
 
 # start_registry DIR PORT: Debian's docker-registry on loopback
@@ -72,6 +80,12 @@ http: {addr: "127.0.0.1:$2"}
 YAML
   docker-registry serve "$1/config.yml" > "$1/log" 2>&1 < /dev/null &
   echo $! > "$1/pid"
-  for _ in $(seq 100); do (: < "/dev/tcp/127.0.0.1/$2") 2> /dev/null && return 0; sleep 0.05; done
+  for _ in $(seq 1200); do
+    kill -0 $! 2> /dev/null || break
+    (: < "/dev/tcp/127.0.0.1/$2") 2> /dev/null && return 0
+    sleep 0.05
+  done
+  echo "the registry does not listen on port $2" >&2
+  tail -n 50 "$1/log" >&2
   return 1
 }

@@ -42,8 +42,9 @@ public class ImagesIT {
 
   @AfterClass
   public static void stop() throws Exception {
-    assertTrue(daemon.answers());
-    daemon.close();
+    try (Daemon last = daemon) {
+      assertTrue(last.answers());
+    }
   }
 
   private static void refused(OciArchive archive, String... words) throws Exception {

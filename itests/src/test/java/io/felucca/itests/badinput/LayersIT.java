@@ -38,8 +38,9 @@ public class LayersIT {
 
   @AfterClass
   public static void stop() throws Exception {
-    assertTrue(daemon.answers());
-    daemon.close();
+    try (Daemon last = daemon) {
+      assertTrue(last.answers());
+    }
   }
 
   @Before

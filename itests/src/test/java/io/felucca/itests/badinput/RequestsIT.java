@@ -61,9 +61,10 @@ public class RequestsIT {
 
   @AfterClass
   public static void stop() throws Exception {
-    assertTrue(daemon.answers());
-    assertFalse(daemon.log(), daemon.log().contains(" level=error "));
-    daemon.close();
+    try (Daemon last = daemon) {
+      assertTrue(last.answers());
+      assertFalse(last.log(), last.log().contains(" level=error "));
+    }
   }
 
   @Before

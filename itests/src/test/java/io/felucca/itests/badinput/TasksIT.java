@@ -1,6 +1,5 @@
 package io.felucca.itests.badinput;
 
-import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNotEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
@@ -10,7 +9,6 @@ import com.google.protobuf.ByteString;
 import io.felucca.itests.fixture.BusyboxImage;
 import io.felucca.itests.fixture.Command;
 import io.felucca.itests.fixture.Daemon;
-import io.felucca.itests.fixture.Leftovers;
 import io.felucca.itests.fixture.Rpc;
 import io.felucca.itests.fixture.Runtime;
 import io.felucca.wire.containers.Container;
@@ -20,7 +18,6 @@ import io.felucca.wire.tasks.CreateTaskRequest;
 import io.grpc.StatusRuntimeException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.junit.After;
 import org.junit.AfterClass;
 import org.junit.Before;
@@ -37,7 +34,7 @@ public class TasksIT {
   private static Daemon daemon;
 
   @Parameter public Runtime runtime;
-  private Footprint before;
+  private Untouched before;
 
   @Parameters(name = "{0}")
   public static Runtime[] runtimes() {
@@ -70,21 +67,12 @@ public class TasksIT {
 
   @Before
   public void look() throws Exception {
-    before = Footprint.of(daemon);
+    before = Untouched.look(daemon);
   }
 
-  /** No task, no shim or reaper, no mount, no file. */
   @After
   public void nothingIsLeft() throws Exception {
-    assertEquals(List.of(), daemon.ctr("tasks", "ls", "-q").ok().lines());
-    assertEquals(List.of(), daemon.ctr("containers", "ls", "-q").ok().lines());
-    assertTrue(Leftovers.of(daemon.folder()).toString(), Leftovers.of(daemon.folder()).isEmpty());
-    Set<String> more = Footprint.of(daemon).beyond(before);
-    for (int i = 0; i < 100 && !more.isEmpty(); i++) {
-      Thread.sleep(20);
-      more = Footprint.of(daemon).beyond(before);
-    }
-    assertEquals(Set.of(), more);
+    before.check();
   }
 
   private void refused(List<String> options, String program, String... words) throws Exception {

@@ -17,11 +17,16 @@ interface Peer extends AutoCloseable {
 
   Path folder();
 
+  /** The command of the daemon's own release. */
+  default String program(String name) {
+    return name;
+  }
+
   /** Crashes it and starts it again. */
   void restart() throws Exception;
 
   default Command ctr(String... arguments) throws IOException, InterruptedException {
-    List<String> line = new ArrayList<>(List.of("ctr", "-a", address()));
+    List<String> line = new ArrayList<>(List.of(program("ctr"), "-a", address()));
     line.addAll(List.of(arguments));
     return Command.run(folder(), line.toArray(String[]::new));
   }
@@ -55,20 +60,32 @@ interface Peer extends AutoCloseable {
 
   /** The system's containerd. */
   static Peer containerd() throws Exception {
-    Containerd containerd = new Containerd(Files.createTempDirectory("containerd-it"));
+    return containerd("");
+  }
+
+  /**
+   * Another containerd.
+   *
+   * @param programs the folder of its {@code containerd}, {@code ctr} and shim; empty for the
+   *     system's
+   */
+  static Peer containerd(String programs) throws Exception {
+    Containerd containerd = new Containerd(Files.createTempDirectory("containerd-it"), programs);
     containerd.start();
     return containerd;
   }
 
   /** containerd in a folder of its own, ended by pid. */
   final class Containerd implements Peer {
-    private static final int SECONDS = 30;
+    private static final int SECONDS = 120;
 
     private final Path folder;
+    private final String programs;
     private Process process;
 
-    private Containerd(Path folder) throws IOException {
+    private Containerd(Path folder, String programs) throws IOException {
       this.folder = folder;
+      this.programs = programs;
       Files.writeString(
           folder.resolve("config.toml"),
           """
@@ -94,12 +111,18 @@ interface Peer extends AutoCloseable {
       return folder;
     }
 
+    @Override
+    public String program(String name) {
+      return programs.isEmpty() ? name : programs + "/" + name;
+    }
+
     private void start() throws Exception {
       process =
           new ProcessBuilder(
                   "env",
                   "--default-signal",
-                  "containerd",
+                  "PATH=" + (programs.isEmpty() ? "" : programs + ":") + System.getenv("PATH"),
+                  program("containerd"),
                   "-c",
                   folder.resolve("config.toml").toString())
               .redirectInput(new File("/dev/null"))

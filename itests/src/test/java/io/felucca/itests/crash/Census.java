@@ -13,6 +13,7 @@ import io.felucca.wire.tasks.ListTasksRequest;
 import io.felucca.wire.types.Process;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -22,6 +23,8 @@ import java.util.stream.Stream;
 
 /** Compares what a daemon knows of with what is there: nothing is there that it does not know. */
 final class Census {
+  private static final int LOOKS = 300;
+  private static final int PAUSE_MS = 100;
   private static final String CONTENT = "io.containerd.content.v1.content";
 
   private final Stage stage;
@@ -32,8 +35,20 @@ final class Census {
     this.mark = mark;
   }
 
-  /** To be taken after a garbage collection. */
-  void take() throws IOException {
+  /** To be taken after a garbage collection. What has been ended takes a moment to go. */
+  void take() throws IOException, InterruptedException {
+    for (int i = 0; i < LOOKS; i++) {
+      try {
+        look();
+        return;
+      } catch (AssertionError | NoSuchFileException notYet) {
+        Thread.sleep(PAUSE_MS);
+      }
+    }
+    look();
+  }
+
+  private void look() throws IOException {
     checkTasks();
     checkContent();
     checkSnapshots("overlayfs");

@@ -83,7 +83,7 @@ final class Runs implements Load {
   /** A started container is runc's for a moment before it is its own program. */
   private Processes.One process(String id, boolean lasting) throws Exception {
     Processes.One found = Processes.find(mark + " " + id + ".");
-    for (int i = 0; lasting && found == null && i < 500; i++) {
+    for (int i = 0; lasting && found == null && i < 3000; i++) {
       Thread.sleep(20);
       found = Processes.find(mark + " " + id + ".");
     }

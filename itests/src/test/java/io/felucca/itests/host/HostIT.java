@@ -44,9 +44,12 @@ public class HostIT {
 
   @After
   public void endBoth() throws Exception {
-    containerd.close();
-    host.close();
-    Leftovers.of(folder).removeAndComplain();
+    try (Host last = host;
+        Containerd first = containerd) {
+      // both, whatever happens to one
+    } finally {
+      Leftovers.settled(folder).removeAndComplain();
+    }
   }
 
   @Test
@@ -102,6 +105,8 @@ public class HostIT {
     assertFalse("no host, no snapshots", prepares("lost"));
     host.start();
     await("the other daemon finds the host", () -> prepares("found"));
+    // by another connection
+    await("and its content", () -> containerd.ctr("content", "ls", "-q").code() == 0);
     assertEquals("again", run("next", "echo", "again"));
     containerd.ctr("tasks", "rm", "-f", "stays").ok();
     containerd.ctr("containers", "rm", "stays").ok();
@@ -156,7 +161,7 @@ public class HostIT {
   }
 
   static void await(String what, Callable<Boolean> truth) throws Exception {
-    for (int i = 0; i < 1500; i++) {
+    for (int i = 0; i < 6000; i++) {
       if (truth.call()) {
         return;
       }

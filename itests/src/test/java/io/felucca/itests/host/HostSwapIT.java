@@ -47,7 +47,7 @@ public class HostSwapIT {
     }
     assertEquals(List.of(), List.copyOf(failures));
     assertTrue(calls + " calls", calls.get() > TIMES);
-    Leftovers.of(folder).removeAndComplain();
+    Leftovers.settled(folder).removeAndComplain();
   }
 
   private static void swaps(PluginsGrpc.PluginsBlockingStub admin) {

@@ -35,11 +35,11 @@ public class HostedVendorIT {
 
   @After
   public void endBoth() throws Exception {
-    try {
-      daemon.close();
+    try (Host last = host;
+        Daemon first = daemon) {
+      // both, whatever happens to one
     } finally {
-      host.close();
-      Leftovers.of(folder).removeAndComplain();
+      Leftovers.settled(folder).removeAndComplain();
     }
   }
 

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  * by pid.
  */
 abstract class Program implements AutoCloseable {
-  private static final int SECONDS = 30;
+  private static final int SECONDS = 120;
 
   final Path folder;
   private Process process;

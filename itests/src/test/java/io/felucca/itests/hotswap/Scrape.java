@@ -1,10 +1,9 @@
 package io.felucca.itests.hotswap;
 
+import io.felucca.itests.fixture.FreePort;
 import io.grpc.Status;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 
@@ -16,9 +15,7 @@ import java.nio.charset.StandardCharsets;
 record Scrape(String address) {
   /** At a port of the loopback that is free now. */
   static Scrape anywhere() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return new Scrape("127.0.0.1:" + socket.getLocalPort());
-    }
+    return new Scrape("127.0.0.1:" + FreePort.find());
   }
 
   void round(Round round) {

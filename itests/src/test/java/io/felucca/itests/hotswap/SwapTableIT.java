@@ -104,11 +104,12 @@ public class SwapTableIT {
 
   @After
   public void endDaemon() throws Exception {
-    traffic.close();
-    Sandboxed.end(rpc, "pod");
-    rpc.close();
-    channel.shutdownNow();
-    daemon.close();
+    try (Daemon last = daemon) {
+      traffic.close();
+      Sandboxed.end(rpc, "pod");
+      rpc.close();
+      channel.shutdownNow();
+    }
   }
 
   @Test

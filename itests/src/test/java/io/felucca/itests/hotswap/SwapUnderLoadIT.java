@@ -1,7 +1,6 @@
 package io.felucca.itests.hotswap;
 
 import static org.junit.Assert.assertEquals;
-import static org.junit.Assert.assertTrue;
 
 import io.felucca.grpc.GrpcChannel;
 import io.felucca.itests.fixture.Command;
@@ -91,13 +90,11 @@ public class SwapUnderLoadIT {
         report(door.name(), before, load.latencies());
       }
       assertEquals(List.of(), load.failures());
-      int loadersNow = classLoaders();
-      long descriptorsNow = descriptors();
       System.out.printf(
           "class loaders %d -> %d, descriptors %d -> %d%n",
-          loaders, loadersNow, descriptors, descriptorsNow);
-      assertTrue("class loaders pile up", loadersNow <= loaders + 2);
-      assertTrue("descriptors pile up", descriptorsNow <= descriptors + 2 * CLIENTS);
+          loaders, classLoaders(), descriptors, descriptors());
+      daemon.await("class loaders do not pile up", () -> classLoaders() <= loaders + 2);
+      daemon.await("descriptors do not pile up", () -> descriptors() <= descriptors + 2 * CLIENTS);
     }
     assertEquals(pids, tasks());
     assertEquals(TIMES + 3 + "", acme().getOrigin().replaceAll(".*1\\.0\\.(\\d+).*", "$1"));
@@ -173,28 +170,34 @@ public class SwapUnderLoadIT {
     return daemon.ctr("tasks", "ls").ok().lines();
   }
 
-  private int classLoaders() throws Exception {
-    Command histogram =
-        Command.run(daemon.folder(), "jcmd", Long.toString(daemon.pid()), "GC.class_histogram")
-            .ok();
-    return histogram.lines().stream()
-        .filter(line -> line.endsWith("BundleClassLoader"))
-        .map(line -> line.strip().split("\\s+")[1])
-        .mapToInt(Integer::parseInt)
-        .sum();
+  private int classLoaders() {
+    try {
+      return Command.run(daemon.folder(), "jcmd", Long.toString(daemon.pid()), "GC.class_histogram")
+          .ok()
+          .lines()
+          .stream()
+          .filter(line -> line.endsWith("BundleClassLoader"))
+          .map(line -> line.strip().split("\\s+")[1])
+          .mapToInt(Integer::parseInt)
+          .sum();
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /**
    * The fewest of some looks, because calls in flight start processes, which takes some for a
    * moment.
    */
-  private long descriptors() throws IOException, InterruptedException {
+  private long descriptors() {
     long fewest = Long.MAX_VALUE;
     for (int i = 0; i < 30; i++) {
       try (Stream<Path> open = Files.list(Path.of("/proc/" + daemon.pid() + "/fd"))) {
         fewest = Math.min(fewest, open.count());
+      } catch (IOException e) {
+        throw new AssertionError(e);
       }
-      Thread.sleep(20);
+      Streams.rest(20);
     }
     return fewest;
   }

@@ -21,6 +21,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
@@ -140,12 +141,13 @@ public class TakeoverIT {
   private void await(String fact) throws InterruptedException {
     daemon.await(
         "content store with " + fact,
-        () -> store().getState() == State.STATE_OK && store().containsExports(fact));
+        () -> store().anyMatch(it -> it.getState() == State.STATE_OK && it.containsExports(fact)));
   }
 
-  private Plugin store() {
+  private Stream<Plugin> store() {
     return PluginsGrpc.newBlockingStub(admin.channel())
         .list(ListRequest.newBuilder().addFilters("type==io.containerd.content.v1").build())
-        .getPlugins(0);
+        .getPluginsList()
+        .stream();
   }
 }

@@ -78,7 +78,7 @@ public class ThousandSwapsIT {
         swapAll(SWAPS - swaps);
       }
       double seconds = (System.nanoTime() - began) / 1e9;
-      Footing after = Footing.of(daemon);
+      Footing after = Footing.settled(daemon, before);
       Meter.Result result = traffic.meter().take();
       System.out.printf(
           Locale.ROOT,
@@ -89,7 +89,6 @@ public class ThousandSwapsIT {
           before,
           after);
       assertEquals(List.of(), result.failures());
-      after.checkNoMoreThan(before);
     }
   }
 

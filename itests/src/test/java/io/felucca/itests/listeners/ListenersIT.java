@@ -8,6 +8,7 @@ import io.felucca.grpc.GrpcChannel;
 import io.felucca.itests.fixture.BusyboxImage;
 import io.felucca.itests.fixture.Command;
 import io.felucca.itests.fixture.Daemon;
+import io.felucca.itests.fixture.FreePort;
 import io.felucca.itests.fixture.Rpc;
 import io.felucca.wire.namespaces.ListNamespacesRequest;
 import io.felucca.wire.plugins.ListRequest;
@@ -18,8 +19,6 @@ import io.felucca.wire.plugins.SwapRequest;
 import io.grpc.ManagedChannel;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -53,10 +52,11 @@ public class ListenersIT {
 
   @After
   public void endDaemon() throws Exception {
-    channel.shutdownNow();
-    daemon.configure("");
-    daemon.await("the listener is back", daemon::answers);
-    daemon.close();
+    try (Daemon last = daemon) {
+      channel.shutdownNow();
+      daemon.configure("");
+      daemon.await("the listener is back", daemon::answers);
+    }
   }
 
   @Test
@@ -77,8 +77,8 @@ public class ListenersIT {
       System.out.printf(
           "grpc: %d calls; descriptors %d -> %d, threads %s%n",
           clients.calls(), descriptors, descriptors(), threads());
-      assertTrue("descriptors pile up", descriptors() <= descriptors + 8);
-      assertEquals(threads, threads());
+      daemon.await("descriptors do not pile up", () -> descriptors() <= descriptors + 8);
+      daemon.await("the same threads: " + threads, () -> threads().equals(threads));
     }
   }
 
@@ -130,7 +130,7 @@ public class ListenersIT {
       assertGoOn(streams);
       daemon.await("and that of the first container", () -> streams.exits() > started.size());
       System.out.printf("ttrpc: %d exits, threads %s%n", streams.exits(), threads());
-      assertEquals(threads, threads());
+      daemon.await("the same threads: " + threads, () -> threads().equals(threads));
     }
   }
 
@@ -157,8 +157,8 @@ public class ListenersIT {
   @Test
   public void metricsComeMoveAndGoWhileClientsCall() throws Exception {
     assertEquals(State.STATE_SKIP, plugin("metrics").getState());
-    String first = "127.0.0.1:" + freePort();
-    String second = "127.0.0.1:" + freePort();
+    String first = "127.0.0.1:" + FreePort.find();
+    String second = "127.0.0.1:" + FreePort.find();
     try (Clients clients = new Clients(daemon.address())) {
       daemon.configure(section("metrics", "address = \"" + first + "\"\n  grpc_histogram = true"));
       daemon.await("metrics", () -> metrics(first).contains("process_open_fds "));
@@ -187,12 +187,6 @@ public class ListenersIT {
     }
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
   /** Nothing where nobody listens. */
   private static String metrics(String address) {
     try (InputStream in = new URL("http://" + address + "/v1/metrics").openStream()) {
@@ -207,7 +201,7 @@ public class ListenersIT {
     streams.finishUpload();
     int before = streams.exits();
     daemon.ctr("tasks", "kill", "-s", "KILL", "long").ok();
-    assertEquals(137, streams.exit().get(30, TimeUnit.SECONDS).getExitStatus());
+    assertEquals(137, streams.exit().get(120, TimeUnit.SECONDS).getExitStatus());
     daemon.await("the exit is told", () -> streams.exits() > before);
     assertEquals(List.of(), streams.failures());
   }
@@ -284,28 +278,33 @@ public class ListenersIT {
   }
 
   /** The threads that listeners have for themselves; those that calls run on come and go. */
-  private List<String> threads() throws IOException {
-    List<String> names = new ArrayList<>();
+  private List<String> threads() {
     try (Stream<Path> all = Files.list(Path.of("/proc/" + daemon.pid() + "/task"))) {
-      for (Path thread : all.toList()) {
-        String name = Files.readString(thread.resolve("comm")).strip();
-        if (name.endsWith("-io")) {
-          names.add(name);
-        }
-      }
+      return all.map(ListenersIT::name).filter(name -> name.endsWith("-io")).sorted().toList();
+    } catch (IOException e) {
+      throw new AssertionError(e);
     }
-    names.sort(null);
-    return names;
+  }
+
+  /** Empty for one that has ended meanwhile. */
+  private static String name(Path thread) {
+    try {
+      return Files.readString(thread.resolve("comm")).strip();
+    } catch (IOException gone) {
+      return "";
+    }
   }
 
   /** The fewest of some looks, because calls in flight take some for a moment. */
-  private long descriptors() throws IOException, InterruptedException {
+  private long descriptors() {
     long fewest = Long.MAX_VALUE;
     for (int i = 0; i < 20; i++) {
       try (Stream<Path> open = Files.list(Path.of("/proc/" + daemon.pid() + "/fd"))) {
         fewest = Math.min(fewest, open.count());
+        Thread.sleep(20);
+      } catch (IOException | InterruptedException e) {
+        throw new AssertionError(e);
       }
-      Thread.sleep(20);
     }
     return fewest;
   }

@@ -82,7 +82,7 @@ public class RestartIT {
     assertEquals(2, containers.count("fails"));
     assertEquals(0, containers.count("succeeds"));
     assertEquals(0, containers.count("no"));
-    assertTrue(containers.task("fails"), containers.task("fails").endsWith("STOPPED"));
+    daemon.await("the end of the last", () -> containers.task("fails").endsWith("STOPPED"));
   }
 
   @Test
@@ -152,6 +152,7 @@ public class RestartIT {
     ProcessHandle.of(dead).orElseThrow().destroyForcibly();
     daemon.start();
     daemon.await("it runs", () -> containers.runs("died") && containers.pid("died") != dead);
+    daemon.await("that is counted", () -> containers.count("died") > 0);
     assertEquals(1, containers.count("died"));
     assertEquals(alive, containers.pid("lives"));
     assertEquals(0, containers.count("lives"));
@@ -169,9 +170,12 @@ public class RestartIT {
       daemon.await("it goes on", () -> containers.count("once") > count);
     }
     containers.set("once", POLICY + "no");
-    daemon.await("its end", () -> containers.task("once").endsWith("STOPPED"));
     // the first run was the client's, and wrote elsewhere
-    assertEquals(containers.count("once"), lines(log).size());
+    daemon.await(
+        "its end, and as many runs as starts",
+        () ->
+            containers.task("once").endsWith("STOPPED")
+                && containers.count("once") == lines(log).size());
     daemon.configure(interval("1s"));
   }
 

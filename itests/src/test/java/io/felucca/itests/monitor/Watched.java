@@ -93,14 +93,23 @@ final class Watched {
     ctr("tasks", "kill", "-s", "SIGKILL", id).ok();
   }
 
+  private boolean removed(String id) {
+    try {
+      ctr("tasks", "rm", "-f", id);
+      return ctr("containers", "rm", id).code() == 0;
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** Ends the watch over all, and then all. */
   void removeAll() throws Exception {
     for (String id : ctr("containers", "ls", "-q").ok().lines()) {
       ctr("containers", "label", id, RESTART + "status=", HEALTH + "test=NONE").ok();
     }
     for (String id : ctr("containers", "ls", "-q").ok().lines()) {
-      ctr("tasks", "rm", "-f", id);
-      ctr("containers", "rm", id).ok();
+      // a restart that had begun may come to its end in between
+      daemon.await(id + " is removed", () -> removed(id));
     }
   }
 }

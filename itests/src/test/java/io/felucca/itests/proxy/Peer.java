@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  * what a plugin holds is its user's to remove.
  */
 final class Peer implements AutoCloseable {
-  private static final int SECONDS = 30;
+  private static final int SECONDS = 120;
 
   private final Path folder;
   private Path socket;

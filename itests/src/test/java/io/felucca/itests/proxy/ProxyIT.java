@@ -26,9 +26,11 @@ public class ProxyIT extends ProxyBase {
     try (Bystanders bystanders = new Bystanders(daemon.address(), CLIENTS)) {
       daemon.configure(everything());
       daemon.await("the differ is there", () -> isOk("io.containerd.differ.v1", "peer"));
-      daemon.await(
-          "the snapshotter is there",
-          () -> plugin(SNAPSHOTTERS, "native").getExportsMap().containsKey("address"));
+      for (String type : List.of(SNAPSHOTTERS, "io.containerd.content.v1")) {
+        String id = type.equals(SNAPSHOTTERS) ? "native" : "content";
+        daemon.await(
+            id + " is there", () -> plugin(type, id).getExportsMap().containsKey("address"));
+      }
       daemon
           .ctr("images", "import", "--snapshotter", "native", BusyboxImage.archive().toString())
           .ok();
@@ -75,7 +77,7 @@ public class ProxyIT extends ProxyBase {
     awaitState(State.STATE_OK, "");
     natives("prepare", "k").ok();
     // who writes content tries again by himself
-    imported.get(60, TimeUnit.SECONDS).ok();
+    imported.get(5, TimeUnit.MINUTES).ok();
   }
 
   @Test
@@ -93,7 +95,7 @@ public class ProxyIT extends ProxyBase {
       changed(described("30s", "linux/arm64/v8", "two", "/new"), "Platforms: linux/arm64/v8");
       goOn("platform changed", users, others);
       Timestamp since = plugin(SNAPSHOTTERS, "native").getSince();
-      daemon.configure(described("1s", "linux/arm64/v8", "two", "/new"));
+      daemon.configure(described("10s", "linux/arm64/v8", "two", "/new"));
       daemon.await(
           "another instance serves",
           () -> !since.equals(plugin(SNAPSHOTTERS, "native").getSince()));
@@ -102,7 +104,7 @@ public class ProxyIT extends ProxyBase {
       assertEquals(List.of(), others.failures());
     }
     peer.signal("STOP");
-    assertFails(natives("prepare", "k"), "did not answer within 1s");
+    assertFails(natives("prepare", "k"), "did not answer within 10s");
   }
 
   private void changed(String configuration, String shown) throws Exception {

@@ -66,6 +66,7 @@ public class ProxyProtocolIT extends ProxyBase {
     start();
     try (RemoteSnapshotter remote = new RemoteSnapshotter(socket);
         Rpc moby = new Rpc(daemon.address(), "moby")) {
+      daemon.await("it serves", () -> isOk(SNAPSHOTTERS, "remote"));
       prepareLayer(moby, "sha256:one", "");
       prepareLayer(moby, "sha256:two", "sha256:one");
       Info two = stat(moby, "sha256:two");

@@ -16,7 +16,7 @@ import org.junit.Test;
 public class ProxyTroubleIT extends ProxyBase {
   @Test
   public void whateverHappensToAPeerNobodyElseNoticesAndItHealsByItself() throws Exception {
-    daemon.configure(snapshots("2s"));
+    daemon.configure(snapshots("6s"));
     peer.start();
     start();
     natives("prepare", "kept").ok();
@@ -78,7 +78,7 @@ public class ProxyTroubleIT extends ProxyBase {
     peer.stop();
     peer.listenAt("other");
     peer.start();
-    daemon.configure(snapshots("2s"));
+    daemon.configure(snapshots("6s"));
     daemon.await(
         "the new address is used",
         () ->
@@ -102,7 +102,7 @@ public class ProxyTroubleIT extends ProxyBase {
   @Test
   public void contentAndDiffsOfAHungPeerFailInTimeAndGoOnWithIt() throws Exception {
     daemon.configure(
-        everything().replace("type = \"content\"", "type = \"content\"\n  timeout = \"2s\""));
+        everything().replace("type = \"content\"", "type = \"content\"\n  timeout = \"6s\""));
     peer.start();
     start();
     imported().ok();
@@ -111,7 +111,7 @@ public class ProxyTroubleIT extends ProxyBase {
     daemon.ctr("content", "get", blob).ok();
     try (Bystanders bystanders = new Bystanders(daemon.address(), CLIENTS)) {
       peer.signal("STOP");
-      assertFails(daemon.ctr("content", "get", blob), "\"content\"", "did not answer within 2s");
+      assertFails(daemon.ctr("content", "get", blob), "\"content\"", "did not answer within 6s");
       assertFails(
           daemon.ctr("run", "--snapshotter", "native", BusyboxImage.NAME, "c", "true"),
           "proxy plugin");

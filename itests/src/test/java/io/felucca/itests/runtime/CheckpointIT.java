@@ -1,9 +1,18 @@
 package io.felucca.itests.runtime;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.Assert.assertNotEquals;
 import static org.junit.Assert.assertTrue;
 import static org.junit.Assume.assumeTrue;
 
+import io.felucca.client.Checkpoint;
+import io.felucca.client.Container;
+import io.felucca.client.Felucca;
+import io.felucca.client.Image;
+import io.felucca.client.Stdio;
+import io.felucca.client.Task;
+import io.felucca.client.TaskOptions;
+import io.felucca.client.Workspace;
 import io.felucca.itests.fixture.BusyboxImage;
 import io.felucca.itests.fixture.Command;
 import io.felucca.itests.fixture.Daemon;
@@ -97,6 +106,49 @@ public class CheckpointIT {
     Path archive = here.folder().resolve("checkpoint.tar");
     here.ctr("images", "export", "--skip-manifest-json", archive.toString(), REF).ok();
     elsewhere.ctr("images", "import", "--no-unpack", archive.toString()).ok();
+  }
+
+  /** A shell's terminal, its size and what it holds go on with the shell. */
+  @Test
+  public void terminalGoesOnThroughTheLibrary() throws Exception {
+    try (Felucca client = Felucca.connect(here.address())) {
+      Workspace workspace = client.namespace("default");
+      Stdio terminal = Stdio.pipes().withTerminal();
+      Container container =
+          workspace
+              .containers()
+              .create("tty")
+              .image(workspace.images().get(BusyboxImage.NAME))
+              .newSnapshot("tty")
+              .args("sh")
+              .spec(io.felucca.oci.option.Command.terminal())
+              .create();
+      Task task = container.newTask(terminal);
+      task.start();
+      task.resize(97, 31);
+      type(task, "x=kept; echo re''ady\n", "ready");
+      Image image = container.checkpoint(REF, Checkpoint.ofTask().withFiles());
+      type(task, "echo still $x\n", "still kept");
+      task.deleteForcibly();
+      container.deleteWithSnapshot();
+      Container copy = workspace.containers().restore("tty", image);
+      Task again = copy.newTask(terminal, TaskOptions.usual().checkpoint(image));
+      again.start();
+      type(again, "echo again $x; stty size\n", "31 97");
+      again.deleteForcibly();
+      copy.deleteWithSnapshot();
+    }
+  }
+
+  private static void type(Task task, String text, String answer) throws IOException {
+    task.stdin().write(text.getBytes(UTF_8));
+    task.stdin().flush();
+    StringBuilder read = new StringBuilder();
+    while (read.indexOf(answer) < 0) {
+      int next = task.stdout().read();
+      assertTrue("ended after " + read + " instead of " + answer, next >= 0);
+      read.append((char) next);
+    }
   }
 
   @Test

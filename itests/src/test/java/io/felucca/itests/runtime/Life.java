@@ -11,6 +11,7 @@ import io.felucca.wire.types.Mount;
 import io.felucca.wire.types.Status;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
+import java.nio.channels.ClosedChannelException;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
@@ -20,7 +21,7 @@ import java.util.function.Supplier;
  * chooses, and tries again where something was killed under it.
  */
 final class Life extends Thread {
-  private static final int TRIES = 300;
+  private static final int TRIES = 2400;
   private static final long PAUSE_MS = 50;
 
   private final Ground ground;
@@ -103,7 +104,7 @@ final class Life extends Thread {
         return;
       } catch (StatusRuntimeException e) {
         boolean killed = is(e, Code.UNKNOWN) && e.getMessage().contains("create failed");
-        if (!is(e, Code.UNAVAILABLE) && !killed && i == 0) {
+        if (!isLost(e) && !killed && i == 0) {
           throw e;
         }
         reconnect(e);
@@ -197,7 +198,7 @@ final class Life extends Thread {
       try {
         return call.get();
       } catch (StatusRuntimeException e) {
-        if (!is(e, Code.UNAVAILABLE) || i == TRIES) {
+        if (!isLost(e) || i == TRIES) {
           throw e;
         }
         reconnect(e);
@@ -207,11 +208,17 @@ final class Life extends Thread {
 
   private void reconnect(StatusRuntimeException why) throws InterruptedException {
     again++;
-    if (is(why, Code.UNAVAILABLE)) {
+    if (isLost(why)) {
       Thread.sleep(PAUSE_MS);
       rpc.close();
       rpc = ground.rpc();
     }
+  }
+
+  /** Without its daemon; grpc-java calls it UNKNOWN where that goes while the call is written. */
+  private static boolean isLost(StatusRuntimeException e) {
+    return is(e, Code.UNAVAILABLE)
+        || is(e, Code.UNKNOWN) && e.getStatus().getCause() instanceof ClosedChannelException;
   }
 
   private static boolean is(StatusRuntimeException e, Code code) {

@@ -107,7 +107,7 @@ final class Numbers {
             .setValue(TaskStart.newBuilder().setPid(number).build().toByteString())
             .build();
     publisher
-        .withDeadlineAfter(30, TimeUnit.SECONDS)
+        .withDeadlineAfter(120, TimeUnit.SECONDS)
         .publish(PublishRequest.newBuilder().setTopic(TOPIC).setEvent(event).build());
   }
 
@@ -119,7 +119,7 @@ final class Numbers {
   List<String> complaints() throws InterruptedException {
     List<String> complaints = new ArrayList<>();
     for (Subscriber one : subscribers) {
-      for (int i = 0; i < 500 && one.numbers.size() < published; i++) {
+      for (int i = 0; i < 6000 && one.numbers.size() < published; i++) {
         Thread.sleep(10);
       }
       if (!one.end.equals("none")) {

@@ -17,6 +17,7 @@ import io.felucca.wire.tasks.TasksGrpc;
 import io.felucca.wire.tasks.WaitRequest;
 import io.felucca.wire.tasks.WaitResponse;
 import io.felucca.wire.types.Status;
+import io.grpc.StatusRuntimeException;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -26,7 +27,8 @@ import java.util.stream.IntStream;
 
 /** What clients do with tasks, one call after another; every surprise is an error. */
 final class Processing {
-  private static final int SECONDS = 30;
+  private static final int SECONDS = 120;
+  private static final int PAUSES = 100;
 
   private final Rpc rpc;
 
@@ -82,10 +84,22 @@ final class Processing {
   }
 
   void pauseAndResume(String container) {
-    rpc.tasks().pause(PauseTaskRequest.newBuilder().setContainerId(container).build());
+    pause(container, PAUSES);
     expect(Status.PAUSED, state(container));
     rpc.tasks().resume(ResumeTaskRequest.newBuilder().setContainerId(container).build());
     expect(Status.RUNNING, state(container));
+  }
+
+  /** The runtime gives up freezing a group after a fifth of a second, however busy the machine. */
+  private void pause(String container, int tries) {
+    try {
+      rpc.tasks().pause(PauseTaskRequest.newBuilder().setContainerId(container).build());
+    } catch (StatusRuntimeException e) {
+      if (tries == 1 || !e.getMessage().contains("unable to freeze")) {
+        throw e;
+      }
+      pause(container, tries - 1);
+    }
   }
 
   /**

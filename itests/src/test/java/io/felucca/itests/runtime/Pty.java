@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A command at a pseudo-terminal of its own, on which we type and read. */
 final class Pty implements AutoCloseable {
-  private static final int SECONDS = 30;
+  private static final int SECONDS = 120;
 
   private final Process process;
   private final OutputStream keyboard;
@@ -102,17 +102,31 @@ final class Pty implements AutoCloseable {
     }
   }
 
+  /** Ends what is in the foreground of a shell there, and waits for the shell's next prompt. */
+  void interrupt() throws IOException, InterruptedException {
+    int from = typed();
+    press('C');
+    // what is typed before it is thrown away
+    expect("# ", expect("^C", from));
+  }
+
   /** Waits until the text is on the screen. */
   void expect(String text) throws InterruptedException {
+    expect(text, 0);
+  }
+
+  /** The same where it is to come after so many characters; returns where it ends. */
+  private int expect(String text, int from) throws InterruptedException {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
     synchronized (screen) {
-      while (screen.indexOf(text) < 0) {
+      while (screen.indexOf(text, from) < 0) {
         long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
         if (left <= 0) {
           throw new AssertionError("\"" + text + "\" is not on the screen:\n" + screen);
         }
         screen.wait(left);
       }
+      return screen.indexOf(text, from) + text.length();
     }
   }
 

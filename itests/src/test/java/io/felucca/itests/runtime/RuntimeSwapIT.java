@@ -2,6 +2,7 @@ package io.felucca.itests.runtime;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNotEquals;
+import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import io.felucca.itests.fixture.BusyboxImage;
@@ -32,6 +33,7 @@ import java.util.stream.Stream;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
+import org.junit.function.ThrowingRunnable;
 import org.junit.runner.RunWith;
 import org.junit.runners.Parameterized;
 import org.junit.runners.Parameterized.AfterParam;
@@ -460,10 +462,30 @@ public class RuntimeSwapIT {
     assertExitOrUnavailable(wait);
   }
 
+  @Test
+  public void tasksOfADisabledRuntimeAreUnavailableWhileTheOtherServes() throws Exception {
+    Map<String, String> before = supervisors(LASTING);
+    disable(List.of(itself));
+    assertUnavailable(() -> tasks.state("c0"));
+    assertUnavailable(() -> tasks.kill("c0", 9));
+    Command again = daemon.ctr("tasks", "start", "c0");
+    assertTrue(again.err(), again.err().contains("disabled by the configuration"));
+    assertEquals("lists leave them out", List.of(), daemon.ctr("tasks", "ls", "-q").ok().lines());
+    disable(List.of());
+    assertEquals(Status.RUNNING, tasks.state("c0"));
+    assertEquals(before, supervisors(LASTING));
+  }
+
+  private static void assertUnavailable(ThrowingRunnable call) {
+    StatusRuntimeException refused = assertThrows(StatusRuntimeException.class, call);
+    assertTrue(refused.toString(), isUnavailable(refused));
+    assertTrue(refused.toString(), refused.getMessage().contains("disabled by the configuration"));
+  }
+
   /** Who waits is asked for again for a while; all depends on how long the others were away. */
   private static void assertExitOrUnavailable(Future<WaitResponse> wait) throws Exception {
     try {
-      assertEquals(137, wait.get(30, TimeUnit.SECONDS).getExitStatus());
+      assertEquals(137, wait.get(120, TimeUnit.SECONDS).getExitStatus());
     } catch (ExecutionException e) {
       assertTrue(e.toString(), isUnavailable(e.getCause()));
     }

@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.AfterClass;
 import org.junit.BeforeClass;
 import org.junit.Test;
@@ -18,6 +20,7 @@ import org.junit.Test;
 public class TerminalIT {
   private static final String BUNDLE = "io.felucca.runtime.oci";
   private static final int MEGABYTES = 100;
+  private static final Predicate<String> IS_FLOOD = task -> task.matches("flood.*|other");
 
   private static Daemon daemon;
 
@@ -34,10 +37,9 @@ public class TerminalIT {
   }
 
   private static Pty shell(String id) throws Exception {
-    Pty pty =
-        new Pty(
-            List.of(
-                "ctr", "-a", daemon.address(), "run", "--rm", "-t", BusyboxImage.NAME, id, "sh"));
+    List<String> run = List.of("ctr", "-a", daemon.address(), "run", "--fifo-dir", fifos(id));
+    List<String> what = List.of("--rm", "-t", BusyboxImage.NAME, id, "sh");
+    Pty pty = new Pty(Stream.concat(run.stream(), what.stream()).toList());
     pty.converse(0);
     return pty;
   }
@@ -51,12 +53,13 @@ public class TerminalIT {
     try (Pty pty = shell("person")) {
       pty.resize(41, 133);
       daemon.await("the shell has the window's size", () -> pty.says("stty size", "41 133"));
-      pty.type("sleep 1000");
-      Thread.sleep(300);
-      pty.press('C');
+      // who says that is in the foreground: what is typed earlier goes to the shell
+      pty.type("sh -c 'echo sle\"\"eping; exec sleep 1000'");
+      pty.expect("sleeping");
+      pty.interrupt();
       pty.converse(1);
-      pty.type("tr a-z A-Z");
-      Thread.sleep(300);
+      pty.type("sh -c 'echo rea\"\"ding; exec tr a-z A-Z'");
+      pty.expect("reading");
       pty.type("quietly");
       pty.press('D');
       pty.expect("QUIETLY");
@@ -95,7 +98,7 @@ public class TerminalIT {
       pty.hangUp();
     }
     daemon.kill();
-    String pipe = pipe("orphan-stdin");
+    String pipe = bash("ls " + fifos("orphan") + "/*/orphan-stdin").strip();
     String talk = "cat " + pipe.replace("-stdin", "-stdout") + " & cat > " + pipe;
     try (Pty pty = new Pty(List.of("bash", "-c", "'" + talk + "'"))) {
       pty.converse(1);
@@ -111,9 +114,9 @@ public class TerminalIT {
     remove("orphan");
   }
 
-  /** The newest of that name among those that {@code ctr} makes. */
-  private static String pipe(String name) throws Exception {
-    return bash("ls -td /run/containerd/fifo/*/" + name + " | head -1").strip();
+  /** Where {@code ctr} makes its pipes for a container. */
+  private static String fifos(String id) {
+    return daemon.folder().resolve("fifos-" + id).toString();
   }
 
   @Test
@@ -210,7 +213,7 @@ public class TerminalIT {
         daemon.ctr("containers", "rm", "flood" + i);
       }
     }
-    assertTrue(daemon.ctr("tasks", "ls", "-q").ok().lines().isEmpty());
+    assertTrue(daemon.ctr("tasks", "ls", "-q").ok().lines().stream().noneMatch(IS_FLOOD));
   }
 
   private static int running(String prefix) {

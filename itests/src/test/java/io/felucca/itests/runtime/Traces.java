@@ -35,12 +35,19 @@ record Traces(
 
   /** Looks until it is as before, for a while: what was killed takes a moment to go. */
   static Traces settled(Ground ground, Traces before) throws IOException, InterruptedException {
-    Traces now = of(ground);
-    for (int i = 0; i < 100 && !now.equals(before); i++) {
+    Traces now = of(ground).orBefore(before);
+    for (int i = 0; i < 1200 && !now.equals(before); i++) {
       Thread.sleep(50);
-      now = of(ground);
+      now = of(ground).orBefore(before);
     }
     return now;
+  }
+
+  /** Namespaces are the machine's: one that somebody else had mounted may have gone. */
+  private Traces orBefore(Traces before) {
+    return before.namespaces.containsAll(namespaces)
+        ? new Traces(mounts, cgroups, processes, before.namespaces, specials, folders)
+        : this;
   }
 
   private static Set<String> lines(String file, String words) throws IOException {

@@ -8,55 +8,44 @@ import static org.junit.Assert.assertTrue;
 import com.google.common.util.concurrent.ListenableFuture;
 import io.felucca.itests.fixture.BusyboxImage;
 import io.felucca.itests.fixture.Command;
-import io.felucca.itests.fixture.Daemon;
-import io.felucca.itests.fixture.Rpc;
 import io.felucca.wire.cri.NamespaceMode;
 import io.felucca.wire.cri.PodConfig;
 import io.felucca.wire.cri.PodLinux;
+import io.felucca.wire.cri.PodMapping;
 import io.felucca.wire.cri.PodNamespaces;
 import io.felucca.wire.cri.PodSecurity;
+import io.felucca.wire.cri.PodUsers;
 import io.felucca.wire.sandbox.ControllerCreateRequest;
 import io.felucca.wire.sandbox.ControllerStatusResponse;
 import io.felucca.wire.sandbox.ControllerWaitResponse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.After;
-import org.junit.Before;
 import org.junit.Test;
 
 /** Pods of a real daemon: a pause process on the runtime that runs everything else. */
-public class SandboxIT {
+public class SandboxIT extends SandboxBase {
   private static final String NAMESPACE = "pods";
   private static final String READY = "SANDBOX_READY";
   private static final String NOT_READY = "SANDBOX_NOTREADY";
 
-  private Daemon daemon;
-  private Rpc rpc;
-  private Sandboxer pods;
-
-  @Before
-  public void start() throws Exception {
-    daemon = Daemon.started();
-    connect();
+  public SandboxIT() {
+    super(NAMESPACE, "podsandbox");
   }
 
-  private void connect() {
-    if (rpc != null) {
-      rpc.close();
-    }
-    rpc = new Rpc(daemon.address(), NAMESPACE);
-    pods = new Sandboxer(rpc, "podsandbox");
-  }
-
+  @Override
   @After
   public void stop() throws Exception {
-    rpc.close();
-    daemon.close();
-    removeGroups(daemon.folder().getFileName());
+    try {
+      super.stop();
+    } finally {
+      removeGroups(daemon.folder().getFileName());
+    }
   }
 
   /** The parent that a pod was given belongs to whoever gave it, and outlives the pod. */
@@ -75,8 +64,8 @@ public class SandboxIT {
   }
 
   private int running(String id, ControllerCreateRequest.Builder request) {
-    pods.create(id, request);
-    return pods.start(id).getPid();
+    sandboxes.create(id, request);
+    return sandboxes.start(id).getPid();
   }
 
   private static PodConfig host() {
@@ -115,13 +104,13 @@ public class SandboxIT {
             .out());
     String groups = Files.readString(Path.of("/proc/" + pid + "/cgroup"));
     assertTrue(groups, groups.contains(group + "/p\n"));
-    ControllerStatusResponse status = pods.status("p");
+    ControllerStatusResponse status = sandboxes.status("p");
     assertEquals(READY, status.getState());
     assertEquals(pid, status.getPid());
     assertTrue(status.getInfoOrThrow("info").contains("felucca-pod"));
-    assertEquals("linux", pods.platform("p").getOs());
-    assertTrue(pods.metrics("p").getData().getTypeUrl().startsWith("io.containerd.cgroups.v"));
-    pods.shutdown("p");
+    assertEquals("linux", sandboxes.platform("p").getOs());
+    assertTrue(sandboxes.metrics("p").getData().getTypeUrl().startsWith("io.containerd.cgroups.v"));
+    sandboxes.shutdown("p");
     assertFalse(Files.exists(Path.of("/proc/" + pid)));
   }
 
@@ -133,7 +122,33 @@ public class SandboxIT {
       assertEquals(kind, namespace(own, kind), namespace(pid, kind));
     }
     assertNotEquals(namespace(own, "mnt"), namespace(pid, "mnt"));
-    pods.shutdown("p");
+    sandboxes.shutdown("p");
+  }
+
+  @Test
+  public void aPodHasUsersOfItsOwn() throws Exception {
+    // the pod's root looks for its file system
+    Files.setPosixFilePermissions(daemon.folder(), PosixFilePermissions.fromString("rwx--x--x"));
+    PodMapping.Builder ids =
+        PodMapping.newBuilder().setHostId(200_000).setContainerId(0).setLength(65536);
+    PodUsers.Builder users =
+        PodUsers.newBuilder().setMode(NamespaceMode.POD).addUids(ids).addGids(ids);
+    PodNamespaces.Builder all = PodNamespaces.newBuilder().setUsers(users);
+    PodConfig config =
+        PodConfig.newBuilder()
+            .setLinux(
+                PodLinux.newBuilder().setSecurity(PodSecurity.newBuilder().setNamespaces(all)))
+            .build();
+    int pid = running("p", Sandboxer.configured(config));
+    long own = ProcessHandle.current().pid();
+    for (String kind : List.of("user", "net", "pid", "ipc", "uts", "mnt")) {
+      assertNotEquals(kind, namespace(own, kind), namespace(pid, kind));
+    }
+    String map = Files.readString(Path.of("/proc/" + pid + "/uid_map"));
+    assertEquals("0 200000 65536", map.strip().replaceAll(" +", " "));
+    assertEquals(200_000, Files.getAttribute(Path.of("/proc/" + pid), "unix:uid"));
+    sandboxes.stop("p", 0);
+    sandboxes.shutdown("p");
   }
 
   @Test
@@ -144,8 +159,8 @@ public class SandboxIT {
             "p2", ControllerCreateRequest.newBuilder().setNetnsPath("/proc/" + first + "/ns/net"));
     assertEquals(namespace(first, "net"), namespace(second, "net"));
     assertNotEquals(namespace(first, "ipc"), namespace(second, "ipc"));
-    pods.shutdown("p2");
-    pods.shutdown("p1");
+    sandboxes.shutdown("p2");
+    sandboxes.shutdown("p1");
   }
 
   @Test
@@ -189,13 +204,13 @@ public class SandboxIT {
             "sleep 0.1 & exit 0")
         .ok();
     daemon.await("no orphan is left", () -> children(pid).isEmpty());
-    ListenableFuture<ControllerWaitResponse> exit = pods.exit("p");
-    pods.stop("p", 0);
-    assertEquals(137, exit.get(60, TimeUnit.SECONDS).getExitStatus());
+    ListenableFuture<ControllerWaitResponse> exit = sandboxes.exit("p");
+    sandboxes.stop("p", 0);
+    assertEquals(137, exit.get(120, TimeUnit.SECONDS).getExitStatus());
     daemon.await("what was in its process namespace ends", () -> hasEnded("inside"));
     daemon.ctr("-n", NAMESPACE, "tasks", "rm", "inside");
     daemon.ctr("-n", NAMESPACE, "containers", "rm", "inside").ok();
-    pods.shutdown("p");
+    sandboxes.shutdown("p");
   }
 
   private int pid(String task) throws Exception {
@@ -230,23 +245,23 @@ public class SandboxIT {
   public void podsLiveOnWhileTheDaemonIsDown() throws Exception {
     int pid = running("lives", ControllerCreateRequest.newBuilder());
     int dying = running("dies", ControllerCreateRequest.newBuilder());
-    pods.create("waits", ControllerCreateRequest.newBuilder());
-    ControllerStatusResponse before = pods.status("lives");
+    sandboxes.create("waits", ControllerCreateRequest.newBuilder());
+    ControllerStatusResponse before = sandboxes.status("lives");
     daemon.kill();
     Command.run(daemon.folder(), "kill", "-KILL", Integer.toString(dying)).ok();
     daemon.start();
     connect();
-    assertEquals(before, pods.status("lives"));
-    assertEquals(NOT_READY, pods.status("dies").getState());
-    assertEquals(137, pods.exit("dies").get(60, TimeUnit.SECONDS).getExitStatus());
-    assertEquals(NOT_READY, pods.status("waits").getState());
-    assertEquals("waits", pods.start("waits").getSandboxId());
-    ListenableFuture<ControllerWaitResponse> exit = pods.exit("lives");
-    pods.stop("lives", 30);
-    assertEquals(0, exit.get(60, TimeUnit.SECONDS).getExitStatus());
+    assertEquals(before, sandboxes.status("lives"));
+    assertEquals(NOT_READY, sandboxes.status("dies").getState());
+    assertEquals(137, sandboxes.exit("dies").get(120, TimeUnit.SECONDS).getExitStatus());
+    assertEquals(NOT_READY, sandboxes.status("waits").getState());
+    assertEquals("waits", sandboxes.start("waits").getSandboxId());
+    ListenableFuture<ControllerWaitResponse> exit = sandboxes.exit("lives");
+    sandboxes.stop("lives", 30);
+    assertEquals(0, exit.get(120, TimeUnit.SECONDS).getExitStatus());
     assertFalse(Files.exists(Path.of("/proc/" + pid)));
     for (String id : List.of("lives", "dies", "waits")) {
-      pods.shutdown(id);
+      sandboxes.shutdown(id);
     }
     assertEquals(List.of(), daemon.ctr("-n", NAMESPACE, "containers", "ls", "-q").ok().lines());
   }
@@ -254,25 +269,25 @@ public class SandboxIT {
   @Test
   public void podsAndThoseWhoWaitForThemOutliveTheirController() throws Exception {
     int pid = running("p", ControllerCreateRequest.newBuilder());
-    pods.create("waits", ControllerCreateRequest.newBuilder());
-    ControllerStatusResponse before = pods.status("p");
-    ListenableFuture<ControllerWaitResponse> exit = pods.exit("p");
-    ListenableFuture<ControllerWaitResponse> later = pods.exit("waits");
+    sandboxes.create("waits", ControllerCreateRequest.newBuilder());
+    ControllerStatusResponse before = sandboxes.status("p");
+    ListenableFuture<ControllerWaitResponse> exit = sandboxes.exit("p");
+    ListenableFuture<ControllerWaitResponse> later = sandboxes.exit("waits");
     Swaps.swap(rpc, "io.containerd.podsandbox.controller.v1", "podsandbox");
-    assertEquals(before, pods.status("p"));
+    assertEquals(before, sandboxes.status("p"));
     Swaps.swap(rpc, "io.containerd.service.v1", "tasks-service");
-    assertEquals(before, pods.status("p"));
+    assertEquals(before, sandboxes.status("p"));
     Swaps.swap(rpc, "io.containerd.metadata.v1", "bolt");
-    assertEquals(before, pods.status("p"));
+    assertEquals(before, sandboxes.status("p"));
     assertTrue(Files.exists(Path.of("/proc/" + pid)));
-    pods.start("waits");
+    sandboxes.start("waits");
     for (String id : List.of("p", "waits")) {
-      pods.stop(id, 0);
+      sandboxes.stop(id, 0);
     }
-    assertEquals(137, exit.get(60, TimeUnit.SECONDS).getExitStatus());
-    assertEquals(137, later.get(60, TimeUnit.SECONDS).getExitStatus());
+    assertEquals(137, exit.get(120, TimeUnit.SECONDS).getExitStatus());
+    assertEquals(137, later.get(120, TimeUnit.SECONDS).getExitStatus());
     for (String id : List.of("p", "waits")) {
-      pods.shutdown(id);
+      sandboxes.shutdown(id);
     }
   }
 }

@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 
 /** One controller of a daemon, asked as clients do. */
 final class Sandboxer {
-  private static final int SECONDS = 60;
+  private static final int SECONDS = 120;
 
   private final Rpc rpc;
   private final String name;

@@ -10,8 +10,6 @@ import com.google.common.util.concurrent.ListenableFuture;
 import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import io.felucca.itests.fixture.Command;
-import io.felucca.itests.fixture.Daemon;
-import io.felucca.itests.fixture.Rpc;
 import io.felucca.wire.containers.Container;
 import io.felucca.wire.containers.CreateContainerRequest;
 import io.felucca.wire.containers.DeleteContainerRequest;
@@ -32,41 +30,18 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.After;
-import org.junit.Before;
 import org.junit.Test;
 
 /** Sandboxes in shims, and their records, on a real daemon. */
-public class ShimSandboxIT {
-  private static final String NAMESPACE = "default";
+public class ShimSandboxIT extends SandboxBase {
   private static final Any SPEC =
       Any.newBuilder()
           .setTypeUrl("types.containerd.io/opencontainers/runtime-spec/1/Spec")
           .setValue(ByteString.copyFromUtf8("{\"ociVersion\":\"1.0.2\"}"))
           .build();
 
-  private Daemon daemon;
-  private Rpc rpc;
-  private Sandboxer shims;
-
-  @Before
-  public void start() throws Exception {
-    daemon = Daemon.started();
-    connect();
-  }
-
-  private void connect() {
-    if (rpc != null) {
-      rpc.close();
-    }
-    rpc = new Rpc(daemon.address(), NAMESPACE);
-    shims = new Sandboxer(rpc, "shim");
-  }
-
-  @After
-  public void stop() throws Exception {
-    rpc.close();
-    daemon.close();
+  public ShimSandboxIT() {
+    super("default", "shim");
   }
 
   private StoreGrpc.StoreBlockingStub store() {
@@ -83,26 +58,25 @@ public class ShimSandboxIT {
   }
 
   /** As clients do: the record first. */
-  private void running(String id, String runtime) {
+  private String running(String id, String runtime) {
     Sandbox record = record(id, runtime);
     store().create(StoreCreateRequest.newBuilder().setSandbox(record).build());
-    shims.create(id, ControllerCreateRequest.newBuilder().setSandbox(record));
-    shims.start(id);
+    sandboxes.create(id, ControllerCreateRequest.newBuilder().setSandbox(record));
+    return sandboxes.start(id).getAddress();
   }
 
   private void remove(String id) {
-    shims.stop(id, 0);
-    shims.shutdown(id);
+    sandboxes.stop(id, 0);
+    sandboxes.shutdown(id);
     store().delete(StoreDeleteRequest.newBuilder().setSandboxId(id).build());
   }
 
   @Test
   public void tasksOfASandboxGoToItsShim() throws Exception {
     try (SandboxShim shim = new SandboxShim(daemon.folder().resolve("vm"))) {
-      running("s", shim.program());
-      for (String runtime : List.of(shim.program(), "io.containerd.runc.v2")) {
-        createAndDelete(runtime);
-      }
+      String address = running("s", shim.program());
+      createAndDelete(shim.program(), "");
+      createAndDelete("io.containerd.runc.v2", address);
       assertTrue(shim.calls.toString(), Collections.frequency(shim.calls, "Create") == 2);
       assertFalse("it is the sandbox'", shim.calls.contains("Shutdown"));
       remove("s");
@@ -110,8 +84,8 @@ public class ShimSandboxIT {
     }
   }
 
-  /** A container in sandbox {@code s}, whatever its runtime is. */
-  private void createAndDelete(String runtime) {
+  /** A container in sandbox {@code s}, whatever its runtime is and whether its address is told. */
+  private void createAndDelete(String runtime, String address) {
     rpc.containers()
         .create(
             CreateContainerRequest.newBuilder()
@@ -124,7 +98,14 @@ public class ShimSandboxIT {
                 .build());
     assertEquals(
         SandboxShim.PID + 1,
-        rpc.tasks().create(CreateTaskRequest.newBuilder().setContainerId("c").build()).getPid());
+        rpc.tasks()
+            .create(
+                CreateTaskRequest.newBuilder()
+                    .setContainerId("c")
+                    .setTaskApiAddress(address)
+                    .setTaskApiVersion(3)
+                    .build())
+            .getPid());
     rpc.tasks().delete(DeleteTaskRequest.newBuilder().setContainerId("c").build());
     rpc.containers().delete(DeleteContainerRequest.newBuilder().setId("c").build());
   }
@@ -133,22 +114,22 @@ public class ShimSandboxIT {
   public void aSandboxOutlivesControllersAndDaemons() throws Exception {
     try (SandboxShim shim = new SandboxShim(daemon.folder().resolve("vm"))) {
       running("s", shim.program());
-      ControllerStatusResponse before = shims.status("s");
+      ControllerStatusResponse before = sandboxes.status("s");
       assertEquals("SANDBOX_READY", before.getState());
-      ListenableFuture<ControllerWaitResponse> exit = shims.exit("s");
+      ListenableFuture<ControllerWaitResponse> exit = sandboxes.exit("s");
       Swaps.swap(rpc, "io.containerd.sandbox.controller.v1", "shim");
-      assertEquals(before, shims.status("s"));
+      assertEquals(before, sandboxes.status("s"));
       assertFalse(exit.isDone());
       Swaps.swap(rpc, "io.containerd.sandbox.store.v1", "local");
       assertEquals("s", store().get(get("s")).getSandbox().getSandboxId());
-      shims.stop("s", 5);
-      assertEquals(9, exit.get(60, TimeUnit.SECONDS).getExitStatus());
+      sandboxes.stop("s", 5);
+      assertEquals(9, exit.get(120, TimeUnit.SECONDS).getExitStatus());
       daemon.kill();
       daemon.start();
       connect();
-      assertEquals("SANDBOX_NOTREADY", shims.status("s").getState());
-      assertEquals(before.getCreatedAt(), shims.status("s").getCreatedAt());
-      assertEquals(9, shims.exit("s").get(60, TimeUnit.SECONDS).getExitStatus());
+      assertEquals("SANDBOX_NOTREADY", sandboxes.status("s").getState());
+      assertEquals(before.getCreatedAt(), sandboxes.status("s").getCreatedAt());
+      assertEquals(9, sandboxes.exit("s").get(120, TimeUnit.SECONDS).getExitStatus());
       remove("s");
     }
   }
@@ -165,13 +146,13 @@ public class ShimSandboxIT {
         assertThrows(
             StatusRuntimeException.class,
             () ->
-                shims.create(
+                sandboxes.create(
                     "s",
                     ControllerCreateRequest.newBuilder()
                         .setSandbox(record("s", "/usr/bin/containerd-shim-runc-v2"))));
     assertEquals(Status.Code.UNIMPLEMENTED, refusal.getStatus().getCode());
     StatusRuntimeException unknown =
-        assertThrows(StatusRuntimeException.class, () -> shims.status("s"));
+        assertThrows(StatusRuntimeException.class, () -> sandboxes.status("s"));
     assertEquals(Status.Code.NOT_FOUND, unknown.getStatus().getCode());
   }
 

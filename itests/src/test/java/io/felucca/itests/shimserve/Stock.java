@@ -18,7 +18,7 @@ final class Stock implements AutoCloseable {
       Path.of(System.getProperty("it.home"), "bin", "containerd-shim-felucca-v2").toAbsolutePath();
 
   private static final String CONTAINERD = System.getProperty("it.containerd", "containerd");
-  private static final int SECONDS = 30;
+  private static final int SECONDS = 120;
 
   /** Of this run alone: OCI runtimes and cgroups of other containerds are on the machine too. */
   final String namespace = "it-" + UUID.randomUUID().toString().substring(0, 8);
@@ -72,6 +72,13 @@ final class Stock implements AutoCloseable {
     await("containerd", () -> process.isAlive() && ctr("version").code() == 0);
   }
 
+  /** Starts it where it is down. */
+  void revive() throws Exception {
+    if (!process.isAlive()) {
+      start();
+    }
+  }
+
   void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
   }
@@ -82,7 +89,7 @@ final class Stock implements AutoCloseable {
 
   Command ctrIn(String namespace, String... arguments) {
     List<String> line =
-        new ArrayList<>(List.of("timeout", "60", "ctr", "-a", folder + "/sock", "-n", namespace));
+        new ArrayList<>(List.of("timeout", "120", "ctr", "-a", folder + "/sock", "-n", namespace));
     line.addAll(List.of(arguments));
     try {
       return Command.run(folder, line.toArray(String[]::new));
