@@ -4,6 +4,8 @@ import io.felucca.api.Fault;
 import io.felucca.api.Scope;
 import io.felucca.linux.FolderLock;
 import io.felucca.runtime.oci.folder.Locks;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -21,6 +23,7 @@ import java.util.function.Supplier;
  * waits.
  */
 final class Gate {
+  private static final Logger LOG = System.getLogger("io.felucca.oci");
   private static final int PAUSE_MS = 5;
 
   private final String what;
@@ -114,21 +117,27 @@ final class Gate {
     }
   }
 
-  /** False where another instance has the right just now. */
+  /** False where another instance has the right just now, or it cannot be had for a shortage. */
   private boolean drainAlone() {
     try {
       Optional<FolderLock> right = Locks.tryTake(what, folder);
-      if (right.isEmpty()) {
+      right.ifPresent(this::doAll);
+      return right.isPresent();
+    } catch (Fault e) {
+      if (e.kind() != Fault.Kind.NOT_FOUND) {
+        LOG.log(Level.DEBUG, "tried again soon: " + e.getMessage());
         return false;
       }
-      try (FolderLock held = right.get()) {
-        for (Runnable work = later.poll(); work != null; work = later.poll()) {
-          work.run();
-        }
-      }
-    } catch (Fault e) {
       later.clear(); // gone with its folder
+      return true;
     }
-    return true;
+  }
+
+  private void doAll(FolderLock right) {
+    try (right) {
+      for (Runnable work = later.poll(); work != null; work = later.poll()) {
+        work.run();
+      }
+    }
   }
 }

@@ -11,6 +11,8 @@ import io.felucca.runtime.oci.folder.Mark;
 import io.felucca.runtime.oci.folder.ProcessFolder;
 import io.felucca.runtime.oci.folder.Removal;
 import io.felucca.runtime.oci.folder.TaskFolder;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -20,6 +22,8 @@ import java.util.function.Supplier;
  * its end.
  */
 final class Proc {
+  private static final Logger LOG = System.getLogger("io.felucca.oci");
+
   /** How long the end of a process is not told because others must be told before. */
   private static final int PRECEDENCE_SECONDS = 2;
 
@@ -150,11 +154,20 @@ final class Proc {
   private void end(Ended how) {
     exit = new Exit(pid(), how.status(), how.at());
     waits.complete(exit);
-    precedence
-        .get()
+    before()
         .copy()
         .completeOnTimeout(null, PRECEDENCE_SECONDS, TimeUnit.SECONDS)
         .whenComplete((all, failure) -> gate.later(this::tell));
+  }
+
+  /** Whatever comes of that, the end itself is told. */
+  private CompletableFuture<?> before() {
+    try {
+      return precedence.get();
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "before the exit of task " + task.id() + " is told", e);
+      return CompletableFuture.completedFuture(null);
+    }
   }
 
   /** Publishes the end, unless somebody has. For those who are alone at it. */
