@@ -13,6 +13,9 @@ import java.util.Optional;
 final class ReaperSupervisor implements Supervisor {
   private static final System.Logger LOG = System.getLogger("io.felucca.reaper");
 
+  /** How long a reaper may take to tell of itself. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
   private final ReaperProgram program;
 
   ReaperSupervisor(ReaperProgram program) {
@@ -64,7 +67,7 @@ final class ReaperSupervisor implements Supervisor {
   @Override
   public Optional<Prepared> inherit(Path path, TaskIo io) {
     Folder folder = new Folder(path);
-    Optional<State> state = folder.state();
+    Optional<State> state = firstState(folder);
     if (state.isEmpty() || state.get().pid() != 0 || !Stdio.isOnlyFifos(io)) {
       return Optional.empty();
     }
@@ -81,6 +84,18 @@ final class ReaperSupervisor implements Supervisor {
     } catch (LinuxException e) {
       return Optional.empty(); // it has gone, and its command with it
     }
+  }
+
+  /** A reaper that has just been started holds the streams, but has not told of itself yet. */
+  private static Optional<State> firstState(Folder folder) {
+    Deadline limit = Deadline.in(PATIENCE);
+    Workers workers = new Workers(folder);
+    Optional<State> state = folder.state();
+    while (state.isEmpty() && !limit.isOver() && !workers.find().isEmpty()) {
+      StateWait.pause();
+      state = folder.state();
+    }
+    return state;
   }
 
   @Override

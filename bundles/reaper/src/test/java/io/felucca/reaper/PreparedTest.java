@@ -246,6 +246,20 @@ public class PreparedTest {
   }
 
   @Test(timeout = 60_000)
+  public void nextInstanceFindsTheStreamsHeldByAReaperThatHasJustBegun() throws Exception {
+    for (int i = 0; i < 20; i++) {
+      Path out = fifo("out" + i);
+      TaskIo io = output(out);
+      Launch launch = launch("echo " + i, io);
+      try (InputStream reader = Fifo.reader(out).input()) {
+        prepare(launch).close();
+        start(containers.supervisor().inherit(launch.folder(), io).orElseThrow(), launch);
+        assertEquals(i + "\n", all(reader));
+      }
+    }
+  }
+
+  @Test(timeout = 60_000)
   public void nextDaemonDiscardsWhatItFinds() throws Exception {
     Launch launch = launch("exit 1", Containers.NO_IO);
     Prepared first = prepare(launch);
