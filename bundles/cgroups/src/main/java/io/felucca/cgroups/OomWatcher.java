@@ -133,7 +133,7 @@ public final class OomWatcher implements AutoCloseable {
       if (!source.look()) {
         forget(key);
       }
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) { // others wait in this thread too
       // one that is forgotten just now is closed
       LOG.log(sources.containsKey(key) ? Level.WARNING : Level.DEBUG, "out of memory event", e);
     }

@@ -94,7 +94,7 @@ final class ExitWatcher implements Runnable {
     }
     try {
       act(watch);
-    } catch (LinuxException | RuntimeException e) {
+    } catch (LinuxException | RuntimeException | Error e) { // others wait in this thread too
       System.getLogger(ExitWatcher.class.getName())
           .log(System.Logger.Level.ERROR, "after the end of " + watch.process, e);
     }

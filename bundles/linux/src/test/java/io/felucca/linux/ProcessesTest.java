@@ -72,6 +72,19 @@ public class ProcessesTest {
   }
 
   @Test
+  public void whatGoesWrongAfterOneEndKeepsNoOtherFromBeingNoticed() throws Exception {
+    Process first = new ProcessBuilder("sleep", "60").start();
+    try (PidFd held = PidFd.open((int) first.pid())) {
+      held.onExit(
+          () -> {
+            throw new NoClassDefFoundError("thrown by this test");
+          });
+    }
+    first.destroyForcibly().waitFor();
+    endOfAForeignProcessIsNoticed();
+  }
+
+  @Test
   public void endOfAProcessIsSeenOnceItsDescriptorsAreClosed() throws Exception {
     Process foreign = new ProcessBuilder("sh", "-c", "read x").start();
     assertFalse(Processes.isEnding((int) foreign.pid()));

@@ -2,15 +2,20 @@ package io.felucca.reaper;
 
 import io.felucca.linux.LinuxException;
 import io.felucca.linux.PidFd;
+import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Learns how a process ended: from the record of its supervisor, written before that ends; where
  * that was killed from the process itself, as far as the kernel tells.
  */
 final class ExitWatch implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger("io.felucca.reaper");
+  private static final int PAUSE_MS = 500;
+
   private final Remains remains;
   private final PidFd process;
   private final CompletableFuture<Ended> exit = new CompletableFuture<>();
@@ -51,19 +56,32 @@ final class ExitWatch implements AutoCloseable {
     }
   }
 
+  /** What cannot be read for want of descriptors, say, is read when there are some again. */
   private void supervisorEnded() {
     try {
-      Optional<Ended> recorded = remains.ended();
-      if (recorded.isPresent()) {
-        exit.complete(recorded.get());
-      } else if (process == null) {
-        exit.complete(Ended.unknown());
-      } else {
-        follow(process, () -> new KernelStatus(process, Instant.now(), exit).ask());
+      tellOrFollow();
+    } catch (LinuxException | RuntimeException | Error e) {
+      LOG.log(Level.WARNING, "exit is not known yet folder=" + remains.path(), e);
+      if (!isClosed()) {
+        CompletableFuture.delayedExecutor(PAUSE_MS, TimeUnit.MILLISECONDS)
+            .execute(this::supervisorEnded);
       }
-    } catch (LinuxException | RuntimeException e) {
-      exit.completeExceptionally(e);
     }
+  }
+
+  private void tellOrFollow() throws LinuxException {
+    Optional<Ended> recorded = remains.ended();
+    if (recorded.isPresent()) {
+      exit.complete(recorded.get());
+    } else if (process == null) {
+      exit.complete(Ended.unknown());
+    } else {
+      follow(process, () -> new KernelStatus(process, Instant.now(), exit).ask());
+    }
+  }
+
+  private synchronized boolean isClosed() {
+    return closed;
   }
 
   @Override
