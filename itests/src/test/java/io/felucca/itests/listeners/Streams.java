@@ -1,10 +1,12 @@
 package io.felucca.itests.listeners;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.felucca.itests.fixture.Blob;
 import io.felucca.itests.fixture.Rpc;
 import io.felucca.itests.fixture.Upload;
 import io.felucca.wire.events.EventsGrpc;
 import io.felucca.wire.events.SubscribeRequest;
+import io.felucca.wire.payload.TaskExit;
 import io.felucca.wire.tasks.TasksGrpc;
 import io.felucca.wire.tasks.WaitRequest;
 import io.felucca.wire.tasks.WaitResponse;
@@ -21,7 +23,7 @@ final class Streams implements AutoCloseable {
   private static final Blob WHOLE = Blob.of("a".repeat(2000));
 
   private final Rpc rpc;
-  private final List<Envelope> exits = new CopyOnWriteArrayList<>();
+  private final List<String> ended = new CopyOnWriteArrayList<>();
   private final List<Throwable> failures = new CopyOnWriteArrayList<>();
   private final Future<WaitResponse> wait;
   private final Upload upload;
@@ -41,7 +43,12 @@ final class Streams implements AutoCloseable {
   }
 
   int exits() {
-    return exits.size();
+    return ended.size();
+  }
+
+  /** The containers whose exit has been told, in order; one is there as often as it was told. */
+  List<String> ended() {
+    return ended.stream().sorted().toList();
   }
 
   List<Throwable> failures() {
@@ -68,7 +75,11 @@ final class Streams implements AutoCloseable {
   private final class Exits implements StreamObserver<Envelope> {
     @Override
     public void onNext(Envelope event) {
-      exits.add(event);
+      try {
+        ended.add(TaskExit.parseFrom(event.getEvent().getValue()).getContainerId());
+      } catch (InvalidProtocolBufferException e) {
+        failures.add(e);
+      }
     }
 
     @Override
