@@ -26,7 +26,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.After;
 import org.junit.Before;
@@ -281,10 +283,20 @@ public class ListenersIT {
     rpc.namespaces().list(ListNamespacesRequest.getDefaultInstance());
   }
 
-  /** The threads that listeners have for themselves; those that calls run on come and go. */
+  /**
+   * The threads that listeners have for themselves; those that calls run on come and go. Seen
+   * twice, because a new thread bears the name of the one that has started it for a moment.
+   */
   private List<String> threads() {
+    Map<Path, String> all = named();
+    pause(100);
+    all.entrySet().retainAll(named().entrySet());
+    return all.values().stream().filter(name -> name.endsWith("-io")).sorted().toList();
+  }
+
+  private Map<Path, String> named() {
     try (Stream<Path> all = Files.list(Path.of("/proc/" + daemon.pid() + "/task"))) {
-      return all.map(ListenersIT::name).filter(name -> name.endsWith("-io")).sorted().toList();
+      return all.collect(Collectors.toMap(thread -> thread, ListenersIT::name));
     } catch (IOException e) {
       throw new AssertionError(e);
     }
@@ -305,11 +317,19 @@ public class ListenersIT {
     for (int i = 0; i < 20; i++) {
       try (Stream<Path> open = Files.list(Path.of("/proc/" + daemon.pid() + "/fd"))) {
         fewest = Math.min(fewest, open.count());
-        Thread.sleep(20);
-      } catch (IOException | InterruptedException e) {
+      } catch (IOException e) {
         throw new AssertionError(e);
       }
+      pause(20);
     }
     return fewest;
+  }
+
+  private static void pause(int milliseconds) {
+    try {
+      Thread.sleep(milliseconds);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 }
