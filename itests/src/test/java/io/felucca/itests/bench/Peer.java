@@ -3,6 +3,7 @@ package io.felucca.itests.bench;
 import com.google.protobuf.Empty;
 import io.felucca.grpc.GrpcChannel;
 import io.felucca.itests.fixture.Command;
+import io.felucca.itests.fixture.Groups;
 import io.felucca.wire.version.VersionGrpc;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
@@ -149,6 +150,7 @@ final class Peer implements AutoCloseable {
   @Override
   public void close() throws Exception {
     stop();
+    Groups.removeEmpty(List.of("bench", "bench-" + name));
   }
 
   private static final class InNamespace implements ClientInterceptor {

@@ -2,6 +2,7 @@ package io.felucca.itests.client;
 
 import io.felucca.itests.fixture.Command;
 import io.felucca.itests.fixture.Daemon;
+import io.felucca.itests.fixture.Groups;
 import io.felucca.itests.fixture.Leftovers;
 import java.io.File;
 import java.io.IOException;
@@ -145,7 +146,8 @@ interface Peer extends AutoCloseable {
 
     @Override
     public void close() throws Exception {
-      for (String namespace : ctr("namespaces", "ls", "-q").lines()) {
+      List<String> namespaces = ctr("namespaces", "ls", "-q").lines();
+      for (String namespace : namespaces) {
         for (String task : ctr("-n", namespace, "tasks", "ls", "-q").lines()) {
           ctr("-n", namespace, "tasks", "rm", "-f", task);
         }
@@ -154,6 +156,7 @@ interface Peer extends AutoCloseable {
       if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();
       }
+      Groups.removeEmpty(namespaces);
       Leftovers.settled(folder).removeAndComplain();
     }
   }

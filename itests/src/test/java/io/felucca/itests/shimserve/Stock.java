@@ -1,6 +1,7 @@
 package io.felucca.itests.shimserve;
 
 import io.felucca.itests.fixture.Command;
+import io.felucca.itests.fixture.Groups;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -182,9 +183,11 @@ final class Stock implements AutoCloseable {
   @Override
   public void close() throws Exception {
     if (process != null && process.isAlive()) {
+      List<String> namespaces = ctr("namespaces", "ls", "-q").lines();
       for (String task : ctr("tasks", "ls", "-q").lines()) {
         ctr("tasks", "rm", "-f", task);
       }
+      Groups.removeEmpty(namespaces);
       process.destroy();
       if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
         kill();
